@@ -1,24 +1,26 @@
-"""Any answer to a question as a card: the aspect asked for first, its basis, and what to do if it missed."""
+"""Any reply to a question as a card: the direct answer first, then what bears on it, and what to do when it missed."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.cards.answer_aspect import answer_body, answer_title, aspect_bodies, quoted_statements
+from bot.cards.answer_aspect import answer_title
 from bot.cards.answer_fallbacks import (
     alternatives_card,
     insert_notices,
     missing_context_card,
     no_answer_card,
     smalltalk_card,
-    suggestion_card,
+    uncovered_topic_card,
     unsupported_language_card,
     with_pii_warning,
 )
 from bot.cards.browse import browse_card
 from bot.cards.compare import aspect_comparison_card, compare_card
-from bot.cards.components import Block, Button, Card, Divider, Option, Row, Select, Text
+from bot.cards.components import Block, Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import escape_content, subtext
+from bot.cards.markdown import escape_content, first_words, subtext
+from bot.cards.pagination import Paragraph, claim, render_page
+from bot.cards.pay_figures import pay_lines
 from bot.cards.specialties import specialty_lines
 from bot.cards.support import crisis_card, support_lines_text
 from bot.services.answers import (
@@ -33,22 +35,34 @@ from bot.services.answers import (
     RoleListAnswer,
     SmallTalkAnswer,
     Suggestions,
+    UncoveredAnswer,
     UnsupportedLanguage,
 )
 from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Faq, PainPoint, Role, Specialty
+from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
+from knowledge.question.answer_content import AnswerContent, Statement, one_line, select_content, state_of
+from knowledge.question.aspects import ASPECT_TABLE, AspectId
 from knowledge.question.location import mentions_non_us_country
 from knowledge.safety import find_patient_identifiers
+from knowledge.text.us_states import STATE_NAMES
 
 US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
 _BASIS_TEXT: Mapping[MatchBasis, str] = {
-    "named": "Found by its name.",
-    "likely": "Very likely what you mean.",
-    "closest": "Closest match, not a sure one.",
-    "before": "Going on from the answer before.",
+    "closest": "Closest match.",
+    "before": "Continuing from your last question.",
 }
-"""How sure an answer is, in words; "very likely" is what the matcher's precision bears out (docs/matching.md)."""
+"""What is said of how an answer was found; a sure one needs no words."""
+_WARM_SENTENCE = (
+    "That is a lot to carry, and you are not the only physician who feels this way. You do not have to decide anything "
+    "today."
+)
+_PLACE_TO_TALK = "Somebody to talk to, day or night: /support"
+NO_ASPECT = "-"
+_PAY_ASPECTS = frozenset({"pay", "figures"})
+_MAX_SECOND_ASPECTS = 2
+_MAX_LINE_WORDS = 24
+"""Words of the one line that says what an offered entry holds."""
 
 
 def answer_card(  # noqa: C901, PLR0911 - a table
@@ -64,8 +78,10 @@ def answer_card(  # noqa: C901, PLR0911 - a table
             return comparison_answer_card(knowledge_base, answer, specialty)
         case RoleListAnswer(search):
             return browse_card(knowledge_base, search)
-        case Suggestions(entries):
-            return suggestion_card(entries)
+        case Suggestions():
+            return _suggestions_card(knowledge_base, answer)
+        case UncoveredAnswer():
+            return uncovered_topic_card(answer)
         case Rejected(others):
             return alternatives_card(others)
         case NoAnswer():
@@ -88,9 +104,9 @@ def question_answer_card(
     named = mentioned_specialty(knowledge_base, question)
     card = answer_card(knowledge_base, answer, named or specialty)
     clinical = isinstance(answer, NoAnswer) and answer.reason == "clinical"
-    if isinstance(answer, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (
-        card.sensitive or clinical
-    ):
+    if isinstance(
+        answer, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer | UncoveredAnswer
+    ) and not (card.sensitive or clinical):
         specialty_hint = (
             f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}"
             if named
@@ -116,62 +132,127 @@ def _entry_answer_card(knowledge_base: KnowledgeBase, answer: EntryAnswer, speci
     sensitive = isinstance(entry, PainPoint) and entry.support_lines
     if sensitive:
         top = (Text(support_lines_text(knowledge_base)), Divider())
+    elif answer.heavy:
+        top = (Text(f"{_WARM_SENTENCE}\n{subtext(_PLACE_TO_TALK)}"),)
+    how = subtext(_BASIS_TEXT[answer.basis]) if answer.basis in _BASIS_TEXT else ""
+    content = answer.content or select_content(knowledge_base, entry, answer.aspect)
     return Card(
         (
-            Text(
-                f"## {answer_title(entry, None if answer.more_aspects else answer.aspect)}\n"
-                f"-# {_describe_basis(answer)}"
-            ),
+            Text(f"## {answer_title(entry, answer.aspect)}" + (f"\n{how}" if how else "")),
             *top,
-            *_answer_texts(knowledge_base, answer),
+            *_content_texts(knowledge_base, answer, content),
+            *_second_question(knowledge_base, answer),
             *specialty_lines(knowledge_base, entry, specialty),
             Divider(),
-            *_related(knowledge_base, answer),
-            Row(_buttons(entry, answer.alternatives)),
+            *_alternatives(answer),
+            Row(_buttons(answer)),
             Text(subtext("Information, not advice.")),
         ),
-        accent="warm" if sensitive else "calm",
+        accent="warm" if sensitive or answer.heavy else "calm",
         route=("entry", entry.id),
         sensitive=sensitive,
     )
 
 
-def _describe_basis(answer: EntryAnswer) -> str:
-    if answer.quoted_statements is None:
-        return f"{_BASIS_TEXT[answer.basis]} From the knowledge base."
-    if answer.quoted_statements:
-        return "Found by the words of your question. From the knowledge base."
-    return f"I have nothing on exactly that. This is what I know about {escape_content(answer.entry.short_name)}."
+def _content_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer, content: AnswerContent) -> tuple[Text, ...]:
+    """Return the direct answer, then the statements that bear on the question; of pay, the figures."""
+    entry, aspect = answer.entry, answer.aspect
+    opening = [Paragraph(f"**{escape_content(content.short.text)}**", content.short.source)] if content.short else []
+    state = state_of(aspect)
+    if state and isinstance(entry, ExitCheck) and not entry.statements_for(state):
+        missing = f"I have no source for {STATE_NAMES.get(state, state)} on this. The general rule:"
+        return render_page(
+            knowledge_base, [Paragraph(missing, heading=True), *(_statement(each) for each in content.statements)]
+        )
+    if isinstance(entry, Role) and aspect in _PAY_ASPECTS:
+        return render_page(knowledge_base, [*opening, *pay_lines(knowledge_base, entry, with_ranges=not opening)])
+    said = [_statement(each) for each in content.statements]
+    if not opening and not said:
+        return (Text(f"I have nothing sourced on that for {escape_content(entry.short_name)}."),)
+    return render_page(knowledge_base, [*opening, *said])
 
 
-def _answer_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tuple[Text, ...]:
-    match answer.entry:
-        case Role() as role if answer.aspect and answer.more_aspects:
-            return aspect_bodies(knowledge_base, role, (answer.aspect, *answer.more_aspects))
-        case Role() as role if answer.quoted_statements is not None:
-            return quoted_statements(knowledge_base, role, answer.quoted_statements)
-        case entry:
-            return answer_body(knowledge_base, entry, answer.aspect)
+def _statement(said: Statement) -> Paragraph:
+    return claim(said.claim, prefix=f"**{escape_content(said.about.short_name)}** · " if said.about else "")
 
 
-def _related(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tuple[Row, ...]:
-    match answer.entry:
-        case Role(related=related):
-            ids = [near.role for near in related]
-        case Faq(roles=roles, see_also=see_also):
-            ids = [*(named.role for named in roles), *see_also]
-        case PainPoint(id=pain_point):
-            ids = [role.id for role, _ in knowledge_base.roles_for_pain_point(pain_point)]
-    options = tuple(
-        Option(knowledge_base.entries[i].name, i) for i in dict.fromkeys(ids) if i in knowledge_base.entries
+def _second_question(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tuple[Text, ...]:
+    """Answer the other aspects a message asks for in a line each, or say that nothing sourced is there."""
+    lines: list[str] = []
+    for aspect in answer.more_aspects[:_MAX_SECOND_ASPECTS]:
+        title = ASPECT_TABLE[aspect].title.lower() if aspect in ASPECT_TABLE else aspect
+        short = answer.entry.short.get(aspect)
+        check = knowledge_base.exit_checks.get(aspect)
+        short = short or (check.short.get("answer") if check else None)
+        if short:
+            said = escape_content(first_words(short.text, _MAX_LINE_WORDS))
+            by = escape_content(knowledge_base.sources[short.source].publisher)
+            lines.append(f"**You also asked about {escape_content(title)}:** {said}\n{subtext(by)}")
+        else:
+            lines.append(f"You also asked about {escape_content(title)}: I have nothing sourced on that.")
+    lines += [
+        f"You also mentioned {escape_content(topic.name)}: I have no entry on that yet."
+        for topic in answer.uncovered[:1]
+    ]
+    return (Text("\n".join(lines)),) if lines else ()
+
+
+def _suggestions_card(knowledge_base: KnowledgeBase, suggestions: Suggestions) -> Card:
+    """Offer up to three entries, each with one line that bears on the question."""
+    lines = [offer_line(entry, suggestions.aspect) for entry in suggestions.entries]
+    warm = f"{_WARM_SENTENCE}\n{subtext(_PLACE_TO_TALK)}\n\n" if suggestions.heavy else ""
+    return Card(
+        (
+            Text(f"{warm}I'm not sure which of these you mean:\n" + "\n".join(lines)),
+            _offer_buttons(suggestions.entries, suggestions.aspect),
+            Row((Button("None of these", custom_id("answer", "other")),)),
+        ),
+        accent="warm" if suggestions.heavy else "calm",
     )
-    return (Row((Select(custom_id("entry", "pick"), "Related", options),)),) if options else ()
 
 
-def _buttons(entry: Entry, others: tuple[Entry, ...]) -> tuple[Button, ...]:
-    """The full card, and two ways to say that this missed; the place adds two more buttons."""
+def offer_line(entry: Entry, aspect: AspectId | None = None) -> str:
+    """Return one line that says what an offered entry holds on what was asked."""
+    said = one_line(entry, aspect)
+    name = f"**{escape_content(entry.short_name if isinstance(entry, Role) else entry.name)}**"
+    return f"- {name} · {escape_content(first_words(said.text, _MAX_LINE_WORDS))}" if said else f"- {name}"
+
+
+def _alternatives(answer: EntryAnswer) -> tuple[Block, ...]:
+    """Return what else could be meant, a line each, with buttons that keep what was asked."""
+    if not answer.alternatives:
+        return ()
+    lines = "\n".join(offer_line(entry, answer.aspect) for entry in answer.alternatives)
+    return (Text(f"**You may also mean**\n{lines}"), _offer_buttons(answer.alternatives, answer.aspect))
+
+
+def _offer_buttons(entries: tuple[Entry, ...], aspect: AspectId | None) -> Row:
+    return Row(
+        tuple(
+            Button(entry.short_name, custom_id("answer", "about", entry.id, aspect or NO_ASPECT))
+            for entry in entries[:3]
+        )
+    )
+
+
+def _buttons(answer: EntryAnswer) -> tuple[Button, ...]:
+    """Return where the rest is, the next step that fits, and two ways to say that this missed."""
+    entry, aspect = answer.entry, answer.aspect
+    tab = ASPECT_TABLE[aspect].tab if aspect and aspect in ASPECT_TABLE else None
+    more = (
+        Button(f"More on {ASPECT_TABLE[aspect].title.lower()}", custom_id("role", "part", entry.id, tab, 0), "primary")
+        if aspect and tab and isinstance(entry, Role)
+        else Button("More", custom_id("entry", "open", entry.id), "primary")
+    )
+    card = (Button("Full card", custom_id("entry", "open", entry.id)),) if tab and isinstance(entry, Role) else ()
+    quiz = (
+        (Button("Take the quiz", custom_id("quiz", "begin")),) if isinstance(entry, Faq) and entry.offers_quiz else ()
+    )
+    others = tuple(other.id for other in answer.alternatives)
     return (
-        Button("Full card", custom_id("entry", "open", entry.id), "primary"),
-        Button("Not what I meant", custom_id("answer", "other", *(other.id for other in others))),
+        more,
+        *card,
+        *quiz,
+        Button("Not what I meant", custom_id("answer", "other", *others)),
         Button("Something wrong?", custom_id("words", "wrong", entry.id)),
     )

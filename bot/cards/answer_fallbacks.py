@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cards.components import Block, Button, Card, Row, Text
 from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.markdown import escape_content, escape_user_text, subtext
-from bot.services.answers import NoAnswer, SmallTalkAnswer, UnsupportedLanguage
+from bot.services.answers import NoAnswer, SmallTalkAnswer, UncoveredAnswer, UnsupportedLanguage
 from knowledge.model import Entry
 from knowledge.question.language import load_languages
 from knowledge.safety import PatientIdentifier
@@ -21,21 +21,21 @@ _NO_ANSWER = {
 _SEND_TO_MODERATORS = Button("Send to the moderators", custom_id("words", "ask"))
 _HELP = Button("What I can do", custom_id("help", "show"))
 MISSING_CONTEXT = (
-    "I am not sure what this goes on from: in direct messages, and where you reply to me, I remember an answer for ten "
-    "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
+    "I don't remember an earlier answer here. I keep one in mind for ten minutes, in direct messages and in replies to "
+    "me. Please name the role too, for example: *how much does utilization review pay*."
 )
 WELCOME = "Glad if it helps. Ask me more whenever you like."
 _SMALL_TALK: Mapping[str, str] = {
     "thanks": WELCOME,
     "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "
-    "what eases a sore point at work, how to begin. Ask in your own words, for example *how much does an MSL earn* or "
-    "*what can I do from home*. There is a quiz as well, and I keep the roles you like.",
-    "about": "I am Second Opinion, a program. No language model speaks here and no person answers: I look your words "
-    "up in a knowledge base that people have reviewed, and name its sources. /about says who runs me.",
+    "what helps with a problem at work, how to start. Ask in your own words, for example *how much does an MSL earn* or "
+    "*what can I do from home*. There is also a quiz, and you can save the roles you like.",
+    "about": "I am Second Opinion, a program. I am no language model and no person: I look your words up in a "
+    "knowledge base that people have reviewed, and I name its sources. /about says who runs me.",
     "privacy": "What you write to me is answered and not kept: for ten minutes I remember which entry it was about, "
-    "so that you can ask on. I store what you ask me to keep, such as saved roles, a quiz or a plan. /privacy shows "
+    "so that you can ask a follow-up. I store what you ask me to keep, such as saved roles, a quiz or a plan. /privacy shows "
     "all of it, and erases it.",
-    "chat": "I only know careers for physicians, but those gladly. Ask me, for example, *what does an MSL do*.",
+    "chat": "I only know careers for physicians. Ask me, for example: *what does an MSL do*.",
 }
 """What the bot says for itself; a greeting is answered like an empty question."""
 _SMALL_TALK_BUTTONS: Mapping[str, Button] = {
@@ -44,31 +44,33 @@ _SMALL_TALK_BUTTONS: Mapping[str, Button] = {
     "privacy": Button("What is held about me", custom_id("privacy", "show")),
     "chat": _HELP,
 }
-NO_ALTERNATIVES = (
-    "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
-)
-ASK_IN_SERVER = "In the server of your community, /ask can pass a question on to its moderators."
-PRIVATE_TEASER = "Let us look at this in private: it opens for you alone."
+NO_ALTERNATIVES = "Sorry, I have nothing closer. Try other words: what bothers you at work, or what you want instead."
+ASK_IN_SERVER = "In your community's server you can send the question to its moderators with /ask."
+PRIVATE_TEASER = "I have an answer for you. It opens for you alone."
 PATIENT_QUESTION = (
     "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
-    "so please leave such details out. The question works without them."
+    "so please leave such details out. You can ask the question without them."
 )
 PATIENT_MESSAGE = "This message may tell who a patient is. Please delete it; mine goes with it."
 EMPTY_QUESTION = (
-    "Ask me about another career: a role, its pay, what wears you out, or how to begin. "
+    "Ask me about another career: a role, its pay, what wears you out, or how to start. "
     "For example: *what does an MSL do*. /help shows the rest."
 )
 
 
-def suggestion_card(entries: tuple[Entry, ...]) -> Card:
-    """Offer up to three entries when none is sure enough."""
-    return Card(
-        (
-            Text("I'm not sure which of these you mean. The closest match comes first."),
-            _entry_buttons(entries),
-            Row((Button("None of these", custom_id("answer", "other")),)),
-        )
-    )
+def uncovered_topic_card(answer: UncoveredAnswer) -> Card:
+    """Say plainly which topic the base has no entry on, and what comes closest."""
+    topic = answer.topic
+    lines = [f"**I have no entry on {escape_content(topic.name)} yet,** and I don't guess."]
+    if topic.says:
+        lines.append(escape_content(topic.says))
+    if answer.nearest:
+        lines.append("Nearest:")
+        lines += [
+            f"- **{escape_content(entry.name)}** covers {escape_content(covers)}" for entry, covers in answer.nearest
+        ]
+    near = (_entry_buttons(tuple(entry for entry, _ in answer.nearest)),) if answer.nearest else ()
+    return Card((Text("\n".join(lines)), *near, Row((_SEND_TO_MODERATORS, _HELP))), accent="warm")
 
 
 def no_answer_card(no_answer: NoAnswer) -> Card:
@@ -77,7 +79,7 @@ def no_answer_card(no_answer: NoAnswer) -> Card:
     Questions about patient care are not offered to the moderators of a community either.
     """
     nearest = no_answer.nearest if no_answer.reason == "unclear" else ()
-    near = (Text("The nearest things I know:"), _entry_buttons(nearest)) if nearest else ()
+    near = (Text("The closest topics I have:"), _entry_buttons(nearest)) if nearest else ()
     buttons = (_HELP,) if no_answer.reason == "clinical" else (_SEND_TO_MODERATORS, _HELP)
     return Card((Text(_NO_ANSWER[no_answer.reason]), *near, Row(buttons)), accent="warm")
 
@@ -107,7 +109,7 @@ def smalltalk_card(small_talk: SmallTalkAnswer) -> Card:
 
 def alternatives_card(entries: tuple[Entry, ...]) -> Card:
     """Offer other candidates after a rejected answer, and a way to ask the moderators."""
-    near = (Text("Then perhaps one of these?"), _entry_buttons(entries)) if entries else (Text(NO_ALTERNATIVES),)
+    near = (Text("Maybe one of these?"), _entry_buttons(entries)) if entries else (Text(NO_ALTERNATIVES),)
     return Card((*near, Row((_SEND_TO_MODERATORS, _HELP))))
 
 

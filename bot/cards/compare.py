@@ -16,7 +16,7 @@ from bot.cards.specialties import specialty_statement
 from bot.services.answers import MAX_COMPARED, ComparisonAnswer
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Pay, Role, Specialty
-from knowledge.question.aspect_detection import Aspect
+from knowledge.question.aspect_detection import AspectId
 
 NOT_STATED = "not stated"
 _KEY_LENGTH = 8
@@ -189,7 +189,7 @@ _MAX_LENGTH = 3000
 """For all roles together, so that a card holds the sources of each and a phone shows it in a few thumb lengths."""
 
 
-def aspect_comparison_card(knowledge_base: KnowledgeBase, comparison: ComparisonAnswer, aspect: Aspect) -> Card:
+def aspect_comparison_card(knowledge_base: KnowledgeBase, comparison: ComparisonAnswer, aspect: AspectId) -> Card:
     """Compare roles in one aspect, with buttons to the roles and to the whole comparison."""
     roles = comparison.roles
     names = [escape_content(role.short_name) for role in roles]
@@ -217,7 +217,7 @@ def aspect_comparison_card(knowledge_base: KnowledgeBase, comparison: Comparison
     )
 
 
-def _aspect_paragraphs(knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, limit: int) -> Iterator[Paragraph]:
+def _aspect_paragraphs(knowledge_base: KnowledgeBase, role: Role, aspect: AspectId, limit: int) -> Iterator[Paragraph]:
     yield Paragraph(f"### {escape_content(role.name)}", heading=True)
     own = aspect in knowledge_base.exit_checks
     yield from (

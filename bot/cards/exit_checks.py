@@ -7,7 +7,7 @@ from bot.cards.pagination import Paragraph, claim, claims, heading, render_page
 from bot.cards.tabs import CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
 from knowledge.model import ExitCheck, Role
-from knowledge.question.aspect_detection import Aspect, aspect_pattern
+from knowledge.question.aspect_detection import AspectId, aspect_pattern
 from knowledge.question.statement_search import statements_matching
 from knowledge.text.us_states import STATE_NAMES
 
@@ -17,7 +17,7 @@ _MAX_STATEMENTS = 3
 """Statements of a role on a check; what holds for any role follows."""
 
 
-def role_exit_check(knowledge_base: KnowledgeBase, role: Role, aspect: Aspect) -> list[Paragraph]:
+def role_exit_check(knowledge_base: KnowledgeBase, role: Role, aspect: AspectId) -> list[Paragraph]:
     """Return what a role says of a check, then the check itself, which holds for any role."""
     return [
         *claims(f"Of {role.short_name}", statements_matching(role, aspect_pattern(aspect), _MAX_STATEMENTS)),
@@ -25,7 +25,7 @@ def role_exit_check(knowledge_base: KnowledgeBase, role: Role, aspect: Aspect) -
     ]
 
 
-def role_statements(role: Role, aspect: Aspect) -> list[Paragraph]:
+def role_statements(role: Role, aspect: AspectId) -> list[Paragraph]:
     """Return what a role alone says of a check."""
     listed = (
         "Its card counts this among what to check." if aspect in role.exit_checks else "Its card does not speak of it."
@@ -35,7 +35,7 @@ def role_statements(role: Role, aspect: Aspect) -> list[Paragraph]:
     ]
 
 
-def exit_check(knowledge_base: KnowledgeBase, aspect: Aspect, role: Role | None = None) -> list[Paragraph]:
+def exit_check(knowledge_base: KnowledgeBase, aspect: AspectId, role: Role | None = None) -> list[Paragraph]:
     """Return a check before leaving: what to ask of whom, and what holds in every state; nothing if the base has none.
 
     With a ``role`` it says whether the role's entry counts the check among its own.

@@ -41,3 +41,15 @@ def bullets(lines: Iterable[str]) -> str:
 def subtext(text: str) -> str:
     """Return Discord's subtext, line by line."""
     return "\n".join(f"-# {line}" for line in text.split("\n") if line)
+
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+
+
+def first_words(text: str, most: int) -> str:
+    """Return the first sentences of a text that fit so many words; of a longer first sentence, its first words."""
+    words = text.split()
+    if len(words) <= most:
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if len(text[: match.end()].split()) <= most]
+    return text[: ends[-1]] if ends else " ".join(words[:most]) + " …"

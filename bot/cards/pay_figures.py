@@ -162,6 +162,17 @@ def pay_summary(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     ]
 
 
+def pay_lines(knowledge_base: KnowledgeBase, role: Role, *, with_ranges: bool) -> list[Paragraph]:
+    """Return the foremost figures of a role for an answer: physicians' first, job boards' only if there is no other."""
+    if not role.pay:
+        return [Paragraph("No source here states a figure for this role."), *map(claim, role.pay_notes[:_MAX_NOTES])]
+    ordered = sorted(
+        role.pay, key=lambda pay: (knowledge_base.sources[pay.source].kind == "job-board", not pay.physicians)
+    )
+    ranges = [Paragraph(line) for line in pay_ranges(knowledge_base, role.pay)[:1]] if with_ranges else []
+    return [*ranges, *(figure_paragraph(knowledge_base, figure) for figure in ordered[:_MAX_FIGURES])]
+
+
 def pay_ranges(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[str]:
     """Return the lowest and highest figure of each unit that several sources state, how many, and the newest year.
 

@@ -5,19 +5,22 @@ from dataclasses import replace
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
-from bot.cards.answer import question_answer_card
+from bot.cards.answer import answer_card, question_answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
+from bot.interactions.card_builder import builder_for
 from bot.interactions.context import context_of, knowledge_base_of, specialty_for, switch_context
 from bot.interactions.responses import in_dm, send, send_text
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.safety_gate import intercept_self_harm
 from bot.interactions.usage import count_unanswered
 from bot.jobs import set_verdict
-from bot.services.answers import outcome_label
+from bot.services.answers import EntryAnswer, outcome_label
 from bot.services.conversation import next_state
 from bot.services.question_answering import answer_question, ensure_matcher
+from knowledge.question.aspect_detection import parse_aspect
 from knowledge.question.follow_ups import may_be_follow_up
 
 
@@ -64,3 +67,11 @@ class AskCog(commands.Cog):
         count_unanswered(interaction.client, interaction.guild_id, answer)
         specialty = await specialty_for(interaction)
         await send(interaction, question_answer_card(knowledge_base, question, answer, specialty))
+
+    @handles("answer", "about")
+    async def about(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Answer with an entry that was offered, keeping the aspect that was asked for."""
+        knowledge_base = knowledge_base_of(interaction)
+        entry = builder_for(interaction).entry(event.arg(0))
+        answer = EntryAnswer(entry, parse_aspect(event.arg(1)))
+        await send(interaction, answer_card(knowledge_base, answer, await specialty_for(interaction)))

@@ -8,7 +8,7 @@ from bot.cards.answer_aspect import ROLE_ASPECT_TABS
 from bot.cards.compare import decode_roles
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import Aspect, parse_aspect
+from knowledge.question.aspect_detection import AspectId, parse_aspect
 
 
 def state_for_card(knowledge_base: KnowledgeBase, route: tuple[str, ...]) -> ConversationState | None:
@@ -39,7 +39,7 @@ def conversation_keys(interaction: discord.Interaction[Any], *, in_dm: bool) -> 
     return (origin,) if origin else ()
 
 
-def _aspect_of_tab(tab: str) -> Aspect | None:
+def _aspect_of_tab(tab: str) -> AspectId | None:
     """Return the aspect that a tab of a role's card answers, if that is a single one."""
     aspect = parse_aspect(tab)
     return aspect if aspect and ROLE_ASPECT_TABS.get(aspect) == tab else None

@@ -18,14 +18,15 @@ from bot.services.answers import (
     RoleListAnswer,
     SmallTalkAnswer,
     Suggestions,
+    UncoveredAnswer,
     UnsupportedLanguage,
 )
+from bot.services.question_answering import uncovered_answer
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, Role
-from knowledge.question.aspect_detection import Aspect, parse_aspect
+from knowledge.question.aspect_detection import AspectId, parse_aspect
 
 _NO_ASPECT = "-"
-_NO_STATEMENTS = "none"
 _SEPARATOR = "."
 _MAX_ASPECTS_LENGTH = 30
 """Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
@@ -39,6 +40,8 @@ def encode_answer(author_id: int, answer: Answer) -> CustomId:
             ids = [encode_roles(answer.roles)]
         case RoleListAnswer():
             ids = [encode_search(answer.search)]
+        case UncoveredAnswer():
+            ids = [answer.topic.id]
         case _:
             ids = [entry.id for entry in entries]
     while ids and _encoded_length(author_id, kind, aspect, ids) > MAX_CUSTOM_ID:
@@ -50,24 +53,23 @@ def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer: 
     """Return the answer encoded by `encode_answer`, as far as the knowledge base still has its entries."""
     ids = event.arg(3).split(",")
     entries = tuple(knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries)
-    aspects: tuple[Aspect, ...] = tuple(
+    aspects: tuple[AspectId, ...] = tuple(
         aspect for name in event.arg(2).split(_SEPARATOR) if (aspect := parse_aspect(name))
     )
-    aspect: Aspect | None = next(iter(aspects), None)
-    statements = () if event.arg(2) == _NO_STATEMENTS else None
+    aspect: AspectId | None = next(iter(aspects), None)
     match event.arg(1), entries:
         case "answer", (first, *alternatives):
-            return EntryAnswer(
-                first, aspect, tuple(alternatives), more_aspects=aspects[1:], quoted_statements=statements
-            )
+            return EntryAnswer(first, aspect, tuple(alternatives), more_aspects=aspects[1:])
         case ("named" | "closest" | "before") as basis, (first, *alternatives):
-            return EntryAnswer(first, aspect, tuple(alternatives), basis, aspects[1:], statements)
+            return EntryAnswer(first, aspect, tuple(alternatives), basis, aspects[1:])
         case "beside", _ if len(roles := decode_roles(knowledge_base, event.arg(3))) > 1:
             return ComparisonAnswer(roles, aspect)
         case "compare", (Role(), Role(), *_):
             return ComparisonAnswer(tuple(entry for entry in entries if isinstance(entry, Role)), aspect)
         case "listed", _:
             return RoleListAnswer(decode_search(event.arg(3)))
+        case "uncovered", _ if topic := knowledge_base.topics.get(event.arg(3)):
+            return uncovered_answer(knowledge_base, topic)
         case "suggest", (_, *_):
             return Suggestions(entries, aspect)
         case "missed", _:
@@ -96,6 +98,8 @@ def _encode(  # noqa: C901, PLR0911 - a table
             return "suggest", aspect or _NO_ASPECT, entries
         case Rejected(alternatives):
             return "missed", _NO_ASPECT, alternatives
+        case UncoveredAnswer():
+            return "uncovered", _NO_ASPECT, ()
         case NoAnswer():
             return answer.reason, _NO_ASPECT, answer.nearest
         case MissingContext():
@@ -107,9 +111,7 @@ def _encode(  # noqa: C901, PLR0911 - a table
 
 
 def _encode_aspects(answer: EntryAnswer) -> str:
-    """Encode the aspects; of quoted statements only the empty case is encoded."""
-    if answer.quoted_statements == ():
-        return _NO_STATEMENTS
+    """Encode the aspects as far as they fit, else the first."""
     several = _SEPARATOR.join(filter(None, (answer.aspect, *answer.more_aspects)))
     return several if 0 < len(several) <= _MAX_ASPECTS_LENGTH else answer.aspect or _NO_ASPECT
 

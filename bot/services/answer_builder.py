@@ -5,16 +5,18 @@ from collections.abc import Sequence
 
 from bot.services.answers import MAX_COMPARED, ComparisonAnswer, EntryAnswer, MatchBasis
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Role
-from knowledge.question.aspect_detection import Aspect, detect_aspects
-from knowledge.question.mentions import are_coordinated, find_mentions, is_comparison_of_mentions, mask_mentions
-from knowledge.question.statement_search import search_statements
+from knowledge.model import Entry, ExitCheck, PainPoint, Role
+from knowledge.question.answer_content import select_content, state_aspect
+from knowledge.question.aspect_detection import AspectId, detect_aspects
+from knowledge.question.mentions import are_coordinated, is_comparison_of_mentions, mask_mentions
+from knowledge.question.mood import is_heavy
+from knowledge.text.us_states import mentioned_states
 
 _ASKS_WHICH_TO_BECOME = re.compile(r"\bshould i (?:become|be)\b", re.IGNORECASE)
 """A question of which role to choose is not one about how to enter it."""
 
 
-def aspects_of(knowledge_base: KnowledgeBase, question: str) -> tuple[Aspect, ...]:
+def aspects_of(knowledge_base: KnowledgeBase, question: str) -> tuple[AspectId, ...]:
     """Return the aspects a question asks for, ignoring names: "paid surveys" does not ask about pay."""
     return detect_aspects(mask_mentions(knowledge_base, question))
 
@@ -22,11 +24,21 @@ def aspects_of(knowledge_base: KnowledgeBase, question: str) -> tuple[Aspect, ..
 def build_answer(
     knowledge_base: KnowledgeBase, entry: Entry, question: str, alternatives: tuple[Entry, ...], basis: MatchBasis
 ) -> EntryAnswer:
-    """Answer with an entry and the aspects asked for; without any, with statements of a named role."""
-    aspects = aspects_of(knowledge_base, question)
-    is_named = isinstance(entry, Role) and not aspects and entry in find_mentions(knowledge_base, question)
-    statements = search_statements(knowledge_base, entry, question) if is_named and isinstance(entry, Role) else None
-    return EntryAnswer(entry, next(iter(aspects), None), alternatives, basis, aspects[1:], statements)
+    """Answer with an entry: the aspects asked for, and what it says to the question."""
+    aspects = aspects_for(entry, question, aspects_of(knowledge_base, question))
+    aspect = aspects[0] if aspects else None
+    content = select_content(knowledge_base, entry, aspect, mask_mentions(knowledge_base, question))
+    return EntryAnswer(entry, aspect, alternatives, basis, aspects[1:], content, heavy=is_heavy(question))
+
+
+def aspects_for(entry: Entry, question: str, aspects: Sequence[AspectId]) -> tuple[AspectId, ...]:
+    """Return the aspects of a question that an entry has: of an exit check, what holds in the state it names."""
+    if isinstance(entry, ExitCheck):
+        return tuple(map(state_aspect, mentioned_states(question)[:1]))
+    if isinstance(entry, Role):
+        return tuple(aspect for aspect in aspects if aspect not in {"work", "rest", "roles", "figures"})
+    own = {"work", "roles", "figures", "sources"} if isinstance(entry, PainPoint) else {"sources"}
+    return tuple(aspect for aspect in aspects if aspect in own)
 
 
 def build_comparison(

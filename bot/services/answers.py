@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import model
-from knowledge.model import Claim, Entry, Role
-from knowledge.question.aspect_detection import Aspect
+from knowledge.model import Entry, Role, UncoveredTopic
+from knowledge.question.answer_content import AnswerContent
+from knowledge.question.aspect_detection import AspectId
 from knowledge.role_filters import RoleSearch
 
 MAX_COMPARED = 4
@@ -31,16 +32,19 @@ class EntryAnswer:
         alternatives: the next best entries.
         basis: why it is this entry.
         more_aspects: the other aspects asked for.
-        quoted_statements: statements of the entry that share words with a question that asks for no aspect, but for
-            more than what the entry is; empty if there are none, None if the question is not of that kind.
+        content: what the entry says to the question; None where the question is not known any more.
+        heavy: whether the message weighs on its author, so that a warm sentence comes first.
+        uncovered: topics that the question names and the base has no entry on.
     """
 
     entry: Entry
-    aspect: Aspect | None = None
+    aspect: AspectId | None = None
     alternatives: tuple[Entry, ...] = ()
     basis: MatchBasis = "likely"
-    more_aspects: tuple[Aspect, ...] = ()
-    quoted_statements: tuple[Claim, ...] | None = None
+    more_aspects: tuple[AspectId, ...] = ()
+    content: AnswerContent | None = None
+    heavy: bool = False
+    uncovered: tuple[UncoveredTopic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class ComparisonAnswer:
     """Two to four roles are compared; ``aspect`` is what was asked about them."""
 
     roles: tuple[Role, ...]
-    aspect: Aspect | None = None
+    aspect: AspectId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,21 @@ class Suggestions:
     """One of up to three entries is probably meant; ``aspect`` is what was asked about it."""
 
     entries: tuple[Entry, ...]
-    aspect: Aspect | None = None
+    aspect: AspectId | None = None
+    heavy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UncoveredAnswer:
+    """The question is about a topic that the base is known to have no entry on.
+
+    Attributes:
+        topic: that topic.
+        nearest: entries that come closest, with what they cover.
+    """
+
+    topic: UncoveredTopic
+    nearest: tuple[tuple[Entry, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +130,7 @@ Answer = (
     | ComparisonAnswer
     | RoleListAnswer
     | Suggestions
+    | UncoveredAnswer
     | NoAnswer
     | UnsupportedLanguage
     | Rejected
@@ -125,6 +144,7 @@ _LABELS: Mapping[type[Answer], str] = {
     ComparisonAnswer: "compared",
     RoleListAnswer: "listed",
     Suggestions: "suggested",
+    UncoveredAnswer: "uncovered",
     UnsupportedLanguage: "foreign",
     Rejected: "missed",
     MissingContext: "adrift",

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.services.answers import Answer, ComparisonAnswer, EntryAnswer, NoAnswer, Rejected, Suggestions
 from knowledge.model import Entry
-from knowledge.question.aspect_detection import Aspect
+from knowledge.question.aspect_detection import AspectId
 
 TIME_TO_LIVE = timedelta(minutes=10)
 """After a longer pause a message starts a new conversation."""
@@ -34,7 +34,7 @@ class ConversationState:
     """
 
     shown: tuple[str, ...] = ()
-    aspect: Aspect | None = None
+    aspect: AspectId | None = None
     offered: tuple[str, ...] = ()
     awaiting_choice: bool = False
     private_to: int | None = None

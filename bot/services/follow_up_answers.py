@@ -5,14 +5,15 @@ Called by `question_answering`. Everything is decided from the message and the `
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot.services.answer_builder import aspects_of
+from bot.services.answer_builder import aspects_of, build_answer
 from bot.services.answers import MAX_COMPARED, Answer, ComparisonAnswer, EntryAnswer, NoAnswer, Rejected, Suggestions
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role
 from knowledge.names import normalize_name
-from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, Aspect, is_question
+from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, AspectId, is_question
 from knowledge.question.follow_ups import (
     LAST,
     OTHER,
@@ -29,14 +30,14 @@ _MAX_FOLLOW_UP_WORDS = 8
 """A message with more words is taken as a question of its own."""
 _ELLIPTIC = re.compile(r"how \w+(?: then)?$")
 """An elliptic question: "how much?"."""
-_ASPECT_ORDERS: Mapping[type[Entry], tuple[Aspect | None, ...]] = {
+_ASPECT_ORDERS: Mapping[type[Entry], tuple[AspectId | None, ...]] = {
     Role: (None, "duties", "pay", "patients", "requirements", "employers", "downsides", "first-steps"),
     PainPoint: (None, "work", "roles", "figures"),
     Faq: (None, "rest"),
     ExitCheck: (None, "rest"),
 }
 """The order in which "tell me more" goes through the aspects of an entry; None is its first screen."""
-_COMPARISON_ORDER: tuple[Aspect | None, ...] = (
+_COMPARISON_ORDER: tuple[AspectId | None, ...] = (
     "pay",
     "duties",
     "requirements",
@@ -46,7 +47,7 @@ _COMPARISON_ORDER: tuple[Aspect | None, ...] = (
 )
 """The same for a comparison: first the table, which starts with pay, then what the table leaves out."""
 
-_ASPECTS_OF_KIND: Mapping[type[Entry], frozenset[Aspect | None]] = {
+_ASPECTS_OF_KIND: Mapping[type[Entry], frozenset[AspectId | None]] = {
     Role: frozenset(ASPECTS) - {"work", "rest"},
     PainPoint: frozenset({"work", "roles", "figures", "sources"}),
     Faq: frozenset({"rest", "sources"}),
@@ -119,7 +120,7 @@ def answer_about_current_role(
     alternatives = () if isinstance(answer, NoAnswer) else tuple(entry for entry in uncertain if entry != role)[:2]
     if aspects:
         return EntryAnswer(role, aspects[0], alternatives, "before", aspects[1:])
-    return EntryAnswer(role, None, alternatives, "before", quoted_statements=statements)
+    return replace(build_answer(knowledge_base, role, question, alternatives, "before"), aspect=None, more_aspects=())
 
 
 def _uncertain_candidates(answer: Answer, *, asks_aspect: bool, about_activity: bool) -> tuple[Entry, ...] | None:
@@ -159,10 +160,10 @@ def _reject(shown: Sequence[Entry], offered: Sequence[Entry]) -> Rejected | None
     return Rejected(tuple(entry for entry in offered if entry not in shown) if shown else ())
 
 
-def exit_check_answer(knowledge_base: KnowledgeBase, aspect: Aspect) -> EntryAnswer | None:
-    """Answer with the FAQ that lists the exit checks, the only entry beside roles that has any."""
-    checks = next((faq for faq in knowledge_base.faqs.values() if faq.shows == "exit-checks"), None)
-    return EntryAnswer(checks, aspect) if checks else None
+def exit_check_answer(knowledge_base: KnowledgeBase, aspect: AspectId, question: str = "") -> EntryAnswer | None:
+    """Answer with the exit check an aspect stands for; None if the base has none of this id."""
+    check = knowledge_base.exit_checks.get(aspect)
+    return build_answer(knowledge_base, check, question, (), "likely") if check else None
 
 
 def _pick(turn: FollowUp, state: ConversationState, offered: Sequence[Entry]) -> Answer | None:
@@ -193,12 +194,12 @@ def _answer_about_entry(
             )
 
 
-def _next_aspect(order: Sequence[Aspect | None], aspect: Aspect | None) -> Aspect | None:
+def _next_aspect(order: Sequence[AspectId | None], aspect: AspectId | None) -> AspectId | None:
     """Return the aspect after this one; the first one after the last, and after one that is not in the order."""
     return order[(order.index(aspect) + 1) % len(order)] if aspect in order else order[0]
 
 
-def _compare(roles: Sequence[Role], aspect: Aspect | None) -> ComparisonAnswer | None:
+def _compare(roles: Sequence[Role], aspect: AspectId | None) -> ComparisonAnswer | None:
     return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), aspect) if len(roles) > 1 else None
 
 

@@ -18,10 +18,11 @@ from bot.services.answers import (
     RoleListAnswer,
     SmallTalkAnswer,
     Suggestions,
+    UncoveredAnswer,
     UnsupportedLanguage,
 )
 from bot.services.conversation import ConversationState
-from knowledge.model import Entry, Role
+from knowledge.model import Entry, Faq, Role
 from knowledge.names import all_names, name_variants, normalize_name
 from knowledge.safety import find_patient_identifiers
 
@@ -49,15 +50,12 @@ _GENERIC_QUESTION = re.compile(
     r"|how much (?:do|would|could|can) (?:i|we) (?:make|earn|get)(?: as)?)(?: an?| the)? (?P<name>.+)"
 )
 """With nothing but the name of a role, such a question says no more about its author than "how does one become …"."""
-_PUBLIC_FAQS = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
-"""FAQs that say nothing about who asks them: what pays, what there is, and in which setting. FAQs about leaving,
-motives and contacts are private, and so are all pain points and all FAQs that a server adds."""
 
 
 def is_public_safe(question: str, answer: Answer, state: ConversationState | None = None) -> bool:
     """Return whether the answer to a question may be posted in the channel.
 
-    It may if it is about roles or one of the public FAQs, if the question mentions no person and no sensitive topic,
+    It may if it is about roles or a question marked as public, if the question mentions no person and no sensitive topic,
     and if it is no follow-up to a private answer. Anything else gets a neutral line with a button that opens the answer
     for its author only.
     """
@@ -72,7 +70,7 @@ def is_public_safe(question: str, answer: Answer, state: ConversationState | Non
         question, shown
     ):
         return False
-    return all(isinstance(entry, Role) or entry.id in _PUBLIC_FAQS for entry in shown)
+    return all(isinstance(entry, Role) or (isinstance(entry, Faq) and entry.public) for entry in shown)
 
 
 def _is_generic_question(question: str, shown: Sequence[Entry]) -> bool:
@@ -109,6 +107,7 @@ def _shown_entries(answer: Answer) -> tuple[Entry, ...]:
         case (
             RoleListAnswer()
             | NoAnswer()
+            | UncoveredAnswer()
             | UnsupportedLanguage()
             | CrisisAnswer()
             | MissingContext()

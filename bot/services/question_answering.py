@@ -20,6 +20,7 @@ from bot.services.answers import (
     RoleListAnswer,
     SmallTalkAnswer,
     Suggestions,
+    UncoveredAnswer,
     UnsupportedLanguage,
 )
 from bot.services.conversation import ConversationState
@@ -31,13 +32,16 @@ from bot.services.follow_up_answers import (
     transfer_question,
 )
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Faq, PainPoint, Role
-from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
+from knowledge.model import Entry, Role, UncoveredTopic
+from knowledge.model.entry_kinds import kind_of_entry
+from knowledge.question.aspect_detection import EXIT_CHECKS, is_question, split_sentences
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
-from knowledge.question.mentions import find_mentions
+from knowledge.question.mentions import find_mentions, find_negated_mentions
+from knowledge.question.mood import is_heavy
 from knowledge.question.role_search import parse_role_search
-from knowledge.retrieval import MatchResult
+from knowledge.question.uncovered_topics import find_uncovered_topics
+from knowledge.retrieval import Candidate, MatchResult
 from knowledge.safety import speaks_of_self_harm
 
 MAX_QUESTION_LENGTH = 4000
@@ -48,12 +52,16 @@ _TYPO_THRESHOLD = 85.0
 """Similarity, of 100, from which a text counts as a misspelled name, if the matcher agrees. "medical sci liason" has
 88; a name that is only related differs in most of its words."""
 
-_MIN_ROLE_CONFIDENCE, _MIN_TOPIC_CONFIDENCE = 0.35, 0.65
-"""Confidence of the matcher from which a name inside a question counts. "side gig" or "network" are everyday words; the
-name of a role rarely is. Of the questions by three authors below this confidence, six of seven meant something else."""
+_ALTERNATIVE_SHARE = 0.6
+"""Share of the best confidence from which another entry is offered below an answer."""
 
-_GENERAL_FAQS = ("my-options", "how-to-start", "pay-compared")
-"""Offered when a question was not understood: topics from which everything else can be reached."""
+_CLOSE_CONFIDENCE = 0.5
+"""Confidence from which the best entry is shown as the closest match, with the others below it, instead of a choice.
+On real questions the best entry at this confidence was the right one four times of five (docs/matching.md)."""
+_BACKGROUND_CONFIDENCE = 0.9
+"""Confidence from which an entry answers although the question also names a topic the base has no entry on."""
+_FULL_CLAUSE_WORDS = 30
+"""Words from which a message is also matched by the sentences that ask, since a story around them misleads."""
 
 
 async def ensure_matcher(knowledge_base: KnowledgeBase) -> None:
@@ -82,7 +90,7 @@ def answer_question(
         return CrisisAnswer()
     exact = knowledge_base.exact(question) if question else None
     mentioned = find_mentions(knowledge_base, question)
-    named = tuple(entry for entry in mentioned if not isinstance(entry, Faq))
+    named = tuple(entry for entry in mentioned if not kind_of_entry(entry).mentions_mean_little)
     if state is not None and (answer := _follow_up(knowledge_base, question, state, named, exact)):
         return answer
     if said := small_talk_kind(question):
@@ -97,32 +105,20 @@ def answer_question(
 def _answer_new_question(
     knowledge_base: KnowledgeBase, question: str, mentioned: Sequence[Entry], state: ConversationState | None
 ) -> Answer:
-    named = any(not isinstance(entry, Faq) for entry in mentioned)
+    named = any(not kind_of_entry(entry).mentions_mean_little for entry in mentioned)
     turn = None if named else parse_follow_up(question)
-    if turn and turn.aspect in EXIT_CHECKS and (check := exit_check_answer(knowledge_base, turn.aspect)):
+    if turn and turn.aspect in EXIT_CHECKS and (check := exit_check_answer(knowledge_base, turn.aspect, question)):
         return check
     if turn and not is_self_contained(turn, question):
         return MissingContext()
     if not named and (search := parse_role_search(question)):
         return RoleListAnswer(search)
-    answer = _prefer_exit_check(knowledge_base, question, _match_question(knowledge_base, question, mentioned))
-    if turn and not isinstance(answer, EntryAnswer):
+    answer = _match_question(knowledge_base, question, mentioned)
+    if turn and state is not None and not isinstance(answer, EntryAnswer):
         return MissingContext()
     if state is None:
         return answer
     return answer_about_current_role(knowledge_base, question, state, _keep_aspect(answer, question, state))
-
-
-def _prefer_exit_check(knowledge_base: KnowledgeBase, question: str, answer: Answer) -> Answer:
-    """Answer with the exit check asked about, if the entry with the exit checks is the best candidate."""
-    candidates = (
-        answer.entries if isinstance(answer, Suggestions) else answer.nearest if isinstance(answer, NoAnswer) else ()
-    )
-    if not candidates:
-        return answer
-    asked: list[Aspect] = [aspect for aspect in aspects_of(knowledge_base, question) if aspect in EXIT_CHECKS]
-    check = exit_check_answer(knowledge_base, asked[0]) if asked else None
-    return check if check and candidates[0] == check.entry else answer
 
 
 def _follow_up(
@@ -152,27 +148,65 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
 
 
 def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry]) -> Answer:
-    match = knowledge_base.matcher.match(question, safety_checked=True)
+    avoided = {entry.id for entry in find_negated_mentions(knowledge_base, question)}
+    named = [entry for entry in named if entry.id not in avoided]
+    match = _rank(knowledge_base, question)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
     if match.small_talk == "help" and roles:  # "what do you do all day in UR" is not a question about the bot
         return build_answer(knowledge_base, roles[0], question, roles[1:], "named")
     if match.small_talk:
         return SmallTalkAnswer(match.small_talk)
-    if match.refusal is None and (comparison := build_comparison(knowledge_base, question, roles)):
+    topics = find_uncovered_topics(knowledge_base, question)
+    if match.refusal is None and not topics and (comparison := build_comparison(knowledge_base, question, roles)):
         return comparison
-    likely = [knowledge_base.entries[c.id] for c in match.candidates if c.id in knowledge_base.entries]
+    candidates = [c for c in match.candidates if c.id in knowledge_base.entries and c.id not in avoided]
+    likely = [knowledge_base.entries[c.id] for c in candidates]
+    confidence = candidates[0].confidence if candidates else 0.0
+    if topics and not roles and (match.refusal != "clinical") and confidence < _BACKGROUND_CONFIDENCE:
+        return uncovered_answer(knowledge_base, topics[0])
     asked_of_it = len(roles) == 1 and match.verdict == "suggest" and aspects_of(knowledge_base, question)
     first = roles if asked_of_it else tuple(likely[:1])
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
     basis = _match_basis(knowledge_base, question, match, entries, named)
     if basis:
-        return build_answer(knowledge_base, entries[0], question, entries[1:MAX_OFFERED], basis)
+        answer = build_answer(knowledge_base, entries[0], question, _alternatives(entries, candidates), basis)
+        return replace(answer, uncovered=topics)
     if match.verdict == "suggest" and entries:
-        return Suggestions(entries[:MAX_OFFERED], next(iter(aspects_of(knowledge_base, question)), None))
+        aspect = next(iter(aspects_of(knowledge_base, question)), None)
+        return Suggestions(entries[:MAX_OFFERED], aspect, heavy=is_heavy(question))
     if not entries:
-        entries = tuple(knowledge_base.faqs[id_] for id_ in _GENERAL_FAQS if id_ in knowledge_base.faqs)
+        entries = tuple(
+            knowledge_base.entries[id_] for id_ in knowledge_base.starting_points if id_ in knowledge_base.entries
+        )
     reason = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return NoAnswer(reason, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
+
+
+def _rank(knowledge_base: KnowledgeBase, question: str) -> MatchResult:
+    """Match a question or, of a long message, the better of the whole and the sentences that ask."""
+    match = knowledge_base.matcher.match(question, safety_checked=True)
+    if len(question.split()) < _FULL_CLAUSE_WORDS or match.refusal or match.small_talk:
+        return match
+    asking = " ".join(sentence for sentence in split_sentences(question) if is_question(sentence))
+    if not asking or asking == question:
+        return match
+    clause = knowledge_base.matcher.match(asking, safety_checked=True)
+    if clause.refusal or clause.small_talk or not clause.candidates or not match.candidates:
+        return match
+    return max(match, clause, key=lambda each: (each.verdict == "answer", each.candidates[0].confidence))
+
+
+def uncovered_answer(knowledge_base: KnowledgeBase, topic: UncoveredTopic) -> UncoveredAnswer:
+    """Return the honest no that names a topic, with the entries that come closest."""
+    nearest = ((knowledge_base.entries[near.entry], near.covers) for near in topic.nearest)
+    return UncoveredAnswer(topic, tuple(nearest))
+
+
+def _alternatives(entries: Sequence[Entry], candidates: Sequence[Candidate]) -> tuple[Entry, ...]:
+    """Return the entries offered below an answer: those that could well be meant, at most two."""
+    best = candidates[0].confidence if candidates else 0.0
+    close = {each.id for each in candidates if each.confidence >= best * _ALTERNATIVE_SHARE}
+    return tuple(entry for entry in entries[1:MAX_OFFERED] if entry.id in close)
 
 
 def _match_basis(
@@ -186,15 +220,13 @@ def _match_basis(
     if match.verdict == "abstain" or not entries:
         return None
     best = entries[0]
-    if match.verdict == "answer":
+    if match.verdict == "answer" and match.candidates[0].id == best.id:
         return "named" if best in named else "likely"
-    named_entries = [entry for entry in named if not isinstance(entry, Faq)]
-    sensitive = isinstance(best, PainPoint) and best.support_lines
-    enough = _MIN_ROLE_CONFIDENCE if isinstance(best, Role) else 0.0 if sensitive else _MIN_TOPIC_CONFIDENCE
-    if match.candidates[0].confidence < enough:
-        return None
+    named_entries = [entry for entry in named if not kind_of_entry(entry).mentions_mean_little]
     if named_entries == [best] and isinstance(best, Role):
-        return "named"  # the names of FAQs are everyday words, so a FAQ that is mentioned as well means little
-    if knowledge_base.fuzzy_matches(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] != (best,):
-        return None
-    return "named" if tuple(named) == (best,) else "closest"
+        return "named"
+    confidence = next((each.confidence for each in match.candidates if each.id == best.id), 0.0)
+    if confidence >= _CLOSE_CONFIDENCE:
+        return "closest"
+    spelled_alike = knowledge_base.fuzzy_matches(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] == (best,)
+    return "closest" if spelled_alike else None

@@ -193,6 +193,11 @@ class Faq(BaseEntry):
     see_also: tuple[EntryId, ...] = ()
     shows: Literal["pay", "exit-checks"] | None = None
     """A table of the base that belongs below the answer."""
+    offers_quiz: bool = False
+    """Its answer ends with a button to the quiz: which role fits."""
+    public: bool = False
+    """Says nothing about who asks it: what pays, what there is, and in which setting. Its answer may stand in a channel
+    for everybody; questions about leaving, motives and contacts, and those a server adds, are private."""
     quotes: tuple[Quote, ...] = ()
     unknown: tuple[ShortUnsourcedText, ...] = ()
 

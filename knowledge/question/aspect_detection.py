@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from knowledge.question.aspects import ASPECTS, EXIT_CHECKS, GENERIC_OPENERS, PATTERNS, Aspect
+from knowledge.question.aspects import ASPECT_TABLE, ASPECTS, EXIT_CHECKS, GENERIC_OPENERS, PATTERNS, AspectId
 
 __all__ = [
     "ASPECTS",
     "EXIT_CHECKS",
-    "Aspect",
+    "AspectId",
     "aspect_pattern",
     "detect_aspects",
     "detect_first_aspect",
@@ -24,11 +24,14 @@ __all__ = [
     "strip_aspects",
 ]
 
-_MORE_SPECIFIC: tuple[tuple[Aspect, Aspect], ...] = (
+_MORE_SPECIFIC: tuple[tuple[AspectId, AspectId], ...] = (
     ("license", "licence-and-board"),
     ("patients", "clinical-hours"),
     ("patients", "patients-and-payers"),
     ("employers", "non-compete"),
+    ("license", "telemedicine-rules"),
+    ("pay", "tax-basics"),
+    ("pay", "open-payments"),
 )
 """Pairs of a general and a more specific aspect that share words: "license" in "keep my license". The specific one
 wins."""
@@ -41,7 +44,7 @@ _QUESTION = re.compile(
     r"|may|must|has|any|tell|explain|show|give)\b"
 )
 
-_FORMER_NAMES: Mapping[str, Aspect] = {
+_FORMER_NAMES: Mapping[str, AspectId] = {
     "licence": "license",
     "home": "remote",
     "time": "time-to-start",
@@ -52,7 +55,7 @@ _FORMER_NAMES: Mapping[str, Aspect] = {
 """Names that buttons posted by earlier versions carry; some are also the names of sections of a card."""
 
 
-def detect_aspects(question: str) -> tuple[Aspect, ...]:
+def detect_aspects(question: str) -> tuple[AspectId, ...]:
     """Return the aspects a question asks about, in order of mention; none if it asks about the entry as a whole."""
     said = split_sentences(question.casefold())
     found = [(sentence, aspects) for sentence in dict.fromkeys(said) if (aspects := _aspects_in(sentence))]
@@ -60,15 +63,15 @@ def detect_aspects(question: str) -> tuple[Aspect, ...]:
     return tuple(dict.fromkeys(aspect for aspects in asked for aspect in aspects))
 
 
-def detect_first_aspect(question: str) -> Aspect | None:
+def detect_first_aspect(question: str) -> AspectId | None:
     """Return the first aspect a question asks about; None if it asks about the entry as a whole."""
     return next(iter(detect_aspects(question)), None)
 
 
-def parse_aspect(name: str) -> Aspect | None:
+def parse_aspect(name: str) -> AspectId | None:
     """Return the aspect with this name, as a button carries it; None when there is none."""
     name = _FORMER_NAMES.get(name, name)
-    return next((aspect for aspect in ASPECTS if aspect == name), None)
+    return name if name in ASPECT_TABLE or name.startswith("state-") else None
 
 
 def split_sentences(text: str) -> list[str]:
@@ -89,21 +92,21 @@ def strip_aspects(folded: str) -> str:
     return " ".join(folded.split())
 
 
-def aspect_pattern(aspect: Aspect) -> re.Pattern[str]:
+def aspect_pattern(aspect: AspectId) -> re.Pattern[str]:
     """Return the pattern that finds the words of an aspect in lowercase text."""
     return _compile(PATTERNS[aspect])
 
 
-def _aspects_in(sentence: str) -> list[Aspect]:
+def _aspects_in(sentence: str) -> list[AspectId]:
     """Return the aspects a sentence asks about, in order of mention."""
     found = {aspect: match.start() for aspect in ASPECTS if (match := _search(PATTERNS, aspect, sentence))}
     outdone = {aspect for aspect, more in _MORE_SPECIFIC if more in found}
-    named: list[Aspect] = [aspect for aspect in ASPECTS if aspect in found and aspect not in outdone]
-    opened: list[Aspect] = [aspect for aspect in ASPECTS if _search(GENERIC_OPENERS, aspect, sentence)]
+    named: list[AspectId] = [aspect for aspect in ASPECTS if aspect in found and aspect not in outdone]
+    opened: list[AspectId] = [aspect for aspect in ASPECTS if _search(GENERIC_OPENERS, aspect, sentence)]
     return sorted(named, key=lambda aspect: found[aspect]) or opened[:1]
 
 
-def _search(words: Mapping[Aspect, tuple[str, ...]], aspect: Aspect, sentence: str) -> re.Match[str] | None:
+def _search(words: Mapping[AspectId, tuple[str, ...]], aspect: AspectId, sentence: str) -> re.Match[str] | None:
     return _compile(words[aspect]).search(sentence) if aspect in words else None
 
 

@@ -1,315 +1,62 @@
-"""The aspects of an entry that a question can ask about, and the patterns of words that ask for each.
+"""The aspects of an entry that a question can ask about: pay, travel, visa …
 
-Patterns are matched against lowercase text as whole words. Aspect ids are part of buttons and keys of `short` answers.
-
+`aspects.yaml` describes each once: the words that ask for it, its title, the fields that answer it and where its card
+shows them. Everything that deals with aspects reads this table.
 """
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-ExitCheck = Literal[
-    "visa",
-    "loans",
-    "notice",
-    "non-compete",
-    "tail",
-    "patients-and-payers",
-    "licence-and-board",
-    "clinical-hours",
-    "way-back",
-]
-"""What to check before leaving a job: the ids of the groups in exit_checks.yaml."""
-EXIT_CHECK_PATTERNS: Mapping[ExitCheck, tuple[str, ...]] = {
-    "visa": (r"visas?", r"j[ -]?1s?", r"h[ -]?1[ -]?bs?", r"o[ -]?1", r"green cards?", r"waivers?", r"immigra\w*"),
-    "loans": (r"(?:student )?loans?", r"pslf", r"loan forgiveness", r"student debts?"),
-    "notice": (
-        r"notice periods?",
-        r"(?:give|giving|my|much|long|weeks?|months?|days?) (?:a |of )?notice",
-        r"resign\w*",
-        r"pay back",
-        r"repay\w*",
-        r"claw ?backs?",
-        r"sign(?:ing)?[ -]on bonus",
-    ),
-    "non-compete": (
-        r"non[ -]?compet\w*",
-        r"restrictive covenants?",
-        r"outside work",
-        r"moonlight\w* clause",
-        r"my (?:contract|employer)",
-    ),
-    "tail": (
-        r"tail(?: cover\w*| insurance| policy)?",
-        r"(?:malpractice|liability) (?:cover\w*|insur\w*|polic\w*)",
-        r"(?:need|needs|own|have|carry) (?:my |your |their |own )*malpractice(?! (?:case|claim|suit|lawyer)s?)",
-        r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own )*insurance",
-        r"(?:and|what about|how about) malpractice(?! (?:case|claim|suit|lawyer|review)s?)",
-        r"e ?&? ?o(?: cover\w*| insurance)?",
-    ),
-    "patients-and-payers": (
-        r"open payments",
-        r"pecos",
-        r"patient lists?",
-        r"(?:tell|inform|abandon\w*) (?:my|the|our) patients",
-        r"(?:happens|becomes) (?:to|of) my patients",
-    ),
-    "licence-and-board": (
-        r"(?:keep|lose|losing|maintain|renew|give up|lapse|inactive)(?: \w+){0,3} licen[cs]e",
-        r"inactive status",
-        r"licen[cs]e (?:lapse|status|go(?:es)? inactive)",
-    ),
-    "clinical-hours": (
-        r"clinical hours",
-        r"(?:current|active|recent) (?:clinical )?practice",
-        r"(?:still|keep) (?:\w+ )?(?:practi[cs]ing|seeing patients)",
-        r"(?:after|once) (?:i|you)(?:'ve| have)? (?:leave|left|stop\w*|retire\w*)",
-    ),
-    "way-back": (
-        r"(?:go|going|come|coming|get|getting|way|return\w*) back(?! (?:pay|to you))",
-        r"back (?:to|into) (?:the )?(?:clinic\w*|practice|medicine|bedside|patient care)",
-        r"re[ -]?entry",
-        r"revers\w+",
-        r"(?:if|will|would) i (?:regret|hate|dislike) it",
-    ),
-}
+from knowledge.loading.yaml_reader import read_fast
+
+AspectId = str
+"""The id of an aspect in `aspects.yaml`, or "state-TX" for what holds in one US state. Buttons carry it."""
 
 
-Aspect = Literal[
-    "pay",
-    "license",
-    "travel",
-    "remote",
-    "patients",
-    "hours",
-    "time-to-start",
-    "requirements",
-    "employers",
-    "downsides",
-    "benefits",
-    "first-steps",
-    "duties",
-    "roles",
-    "figures",
-    "work",
-    "rest",
-    "sources",
-    ExitCheck,
-]
-"""What a question can ask about an entry. Those from "roles" to "sources" are mostly asked by follow-ups
-(`knowledge.question.follow_ups`)."""
-ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
-EXIT_CHECKS: frozenset[Aspect] = frozenset(get_args(ExitCheck))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspect:
+    """One aspect.
 
-_APPLICATION_PATTERNS = (
-    r"interview\w*",
-    r"cvs?",
-    r"r[eé]sum[eé]s?",
-    r"cover letters?",
-    r"appl(?:y|ying|ied|ications?)(?! to me)",
-    r"(?:get|getting|got|be|being) hired",
-    r"land(?:ing)? (?:a|an|my|the|that)",
+    Attributes:
+        id: its stable name; for exit checks the id of the entry.
+        title: its heading.
+        exit_check: whether it is something to check before leaving a job.
+        tab: the tab of a role card that has all of it.
+        fields: the fields of a role whose statements answer it, such as "travel.says".
+        patterns: regular expressions in lower case, matched as whole words.
+        openers: words that open questions about many things and count only if nothing else names an aspect.
+    """
+
+    id: AspectId
+    title: str
+    exit_check: bool = False
+    tab: str | None = None
+    fields: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+
+
+def _load() -> Mapping[AspectId, Aspect]:
+    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    data: Any = read_fast(text)
+    rows: list[dict[str, Any]] = data["aspects"]
+    lists = ("fields", "patterns", "openers")
+    for row in rows:
+        row.update({key: tuple(row[key]) for key in lists if key in row})
+    aspects = (Aspect(**row) for row in rows)
+    return MappingProxyType({aspect.id: aspect for aspect in aspects})
+
+
+ASPECT_TABLE: Mapping[AspectId, Aspect] = _load()
+"""Every aspect by id, in the order in which they are tried."""
+ASPECTS: tuple[AspectId, ...] = tuple(ASPECT_TABLE)
+EXIT_CHECKS: frozenset[AspectId] = frozenset(id_ for id_, aspect in ASPECT_TABLE.items() if aspect.exit_check)
+PATTERNS: Mapping[AspectId, tuple[str, ...]] = MappingProxyType(
+    {id_: aspect.patterns for id_, aspect in ASPECT_TABLE.items() if aspect.patterns}
 )
-"""Whoever asks how to get hired is told the requirements and the first steps."""
-PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
-    "pay": (
-        r"pays?(?! (?:(?:off|back) )?(?:my|the|student)\b)",
-        r"pya",
-        r"paid(?! …)",  # "paid physician surveys" is a name with a word before it
-        r"paying",
-        r"payments?",
-        r"pay ?checks?",
-        r"s[ae]ll?[ae]?r(?:y|ies)",
-        r"earn(?:s|ed|ings?)?",
-        r"income",
-        r"wages?",
-        r"compensat\w*|comp",
-        r"remunerat\w*",
-        r"money",
-        r"\$\$+",
-        r"cash",
-        r"stipends?",
-        r"honorari(?:um|a|ums)",
-        r"rates?",
-        r"fees?",
-        r"(?<!in )charg(?:e|es|ed|ing)",
-        r"bills?",
-        r"hourly",
-        r"\d+ ?/ ?h(?:r|our)?",
-        r"(?:per|an|a|each) ?(?:hour|hr)",
-        r"per (?:case|exam|evaluation|visit|survey|study|report|year|month|chart)",
-        r"bonus(?:es)?",
-        r"lucrative",
-        r"how much (?!vacation|pto|time off|sick leave|notice).{1,40} (?:make|makes|get|bring in)",
-        r"what (?:do|does|can|could|would|will) .{1,40} (?:make|get for)",
-        r"mak(?:e|es|ing) (?:the )?(?:more|most|much|good|a living)",
-    ),
-    "license": (
-        r"licen[cs]\w*",
-        r"(?:across|between|over) state lines?|other states?|out of state",
-        r"board certifi\w*",
-        r"(?:the|my) boards",
-        r"which boards?",
-        r"dea",
-    ),
-    "travel": (
-        r"travel\w*",
-        r"on the road",
-        r"fly(?:ing)?",
-        r"flights?",
-        r"nights(?: a week)?(?: away)?",
-        r"commut\w*",
-    ),
-    "remote": (
-        r"remote\w*",
-        r"(?:work(?:ing)? )?(?:from|at) home",
-        r"wfh",
-        r"on[ -]?site",
-        r"hybrid",
-        r"office based",
-        r"relocat\w*",
-    ),
-    "patients": (
-        r"patients?(?! (?:leaflets?|education|materials?|information|stories))",
-        r"hands on",
-        r"clinical contact",
-        r"(?<!cross[ -])examin(?!ers?\b)\w*",
-        r"how much (?:clinic(?:al (?:work|time|practice))?|bedside)(?! pays?| experience)",
-    ),
-    "hours": (
-        r"how many hours",
-        r"hours? (?:a|per) (?:day|week|month)",
-        r"(?:working|long|regular|flexible) hours",
-        r"hours",
-        r"how much time(?! (?:until|till|before|to (?:start|become|get)))",
-        r"part[ -]time|full[ -]time",
-        r"days? (?:a|per) week",
-        r"vacations?|pto|time off|days off|sick leave",
-        r"week ?ends?",
-        r"evenings?",
-        r"night shifts?",
-        r"(?:on|take|there|any|night) calls?",
-        r"schedules?",
-        r"workload",
-        r"flexib\w+",
-        r"work[ -]life(?: balance)?",
-        r"life ?style",
-    ),
-    "time-to-start": (
-        r"how (?:long|fast|soon|quickly)",
-        r"time to start",
-        r"how much time (?:until|till|before|to (?:start|become|get))",
-        r"how many (?:months|years)(?! of)",
-        r"start right away",
-    ),
-    "requirements": (
-        r"require\w*",
-        r"qualif\w*",
-        r"certificat\w*",
-        r"credential\w*",
-        r"degree",
-        r"mba",
-        r"experience",
-        r"eligib\w*",
-        r"prerequisite\w*",
-        r"(?:is|be|it) necessary",
-        r"(?:some|any|which|what|special|preparatory) courses?",
-        r"training",
-        r"costs?",
-        r"background",
-        r"doable",
-        r"fellowships?",
-        r"exp",
-        r"years of practice",
-        r"(?:straight|right) (?:out of|after|from)",
-        r"(?:have|has|stand) a chance",
-        r"retirees?|retired|trainees?",
-        r"(?:get|getting|break|breaking) in(?:to)?",
-        *_APPLICATION_PATTERNS,
-    ),
-    "employers": (
-        r"who['’]?(?:d|ll)? (?:would |will |might )?(?:hires?|employs?|recruits?)",
-        r"which (?:companies|firms)",
-        r"employers?",
-        r"who(?:m)? .{1,30} works? for",
-        r"work(?:s|ing)? for (?:(?:the|an?|big) )*(?:pharma\w*|drug|biotech|insur\w*|compan\w*|industry|startups?)",
-        r"hiring",
-        r"in demand|demand for",
-        r"(?:job )?market|saturated",
-    ),
-    "downsides": (
-        r"downsides?",
-        r"disadvantages?",
-        r"(?:sales|output|productivity|performance|revenue) (?:targets?|goals?)",
-        r"cons",
-        r"drawbacks?",
-        r"catch",
-        r"risks?",
-        r"pitfalls?",
-        r"worst",
-        r"wrong with(?! (?:me|us|you|my)\b)",
-        r"bad(?: about| side| parts?)",
-        r"regret(?! it)",
-        r"red flags?",
-        r"before (?:i |you )?sign\w*",
-        r"stress\w*",
-        r"boring|dull|tedious|repetitive",
-        r"(?:un)?ethic\w*",
-        r"quotas?",
-        r"lay ?offs?|laid off",
-        r"job security|secure",
-        r"hard(?:est)? parts?",
-        r"(?<!if i )(?<!would i )(?:dislikes?|hates?)",
-        r"lonely|isolated|isolating",
-        r"scams?|legit\w*",
-        r"get sued|be sued|sued for",
-    ),
-    "benefits": (
-        r"upsides?",
-        r"pros",
-        r"advantages?",
-        r"perks?",
-        r"why would i",
-        r"makes? (?:a|an) good",
-        r"(?:good |right )?for (?:introverts?|extroverts?)",
-        r"introverts?|extroverts?",
-    ),
-    "first-steps": (
-        r"first steps?",
-        r"how (?:do|can|should|would) \w+ (?:start|begin)",
-        r"get started",
-        r"starting (?:out|with|as|in)",
-        r"sign(?:ing)? up",
-        r"next steps?",
-        r"(?:find|get|land|win|attract) (?:(?:my|the|an?) )?(?:first )?(?:clients?|cases?|customers?|audience)",
-        *_APPLICATION_PATTERNS,
-    ),
-    "duties": (
-        r"what (?:do|does|would|will) (?:(?!\b(?:and|how|what)\b).){1,60} (?<!to )do",
-        r"day to day",
-        r"typical (?:day|week)",
-        r"(?:a|the) (?:day|week) (?:of|in)",
-        r"calendar",
-        r"duties",
-        r"job like",
-        r"what is it like",
-        r"day(?:s)? (?:of .{1,30} )?looks? like",
-    ),
-    "roles": (
-        r"what comes after",
-        r"career (?:path|ladder)",
-        r"ladder",
-        r"promot(?:ed|ions?)",
-        r"climb",
-        r"(?:which|what) doors?",
-    ),
-    **EXIT_CHECK_PATTERNS,
-}
-GENERIC_OPENERS: Mapping[Aspect, tuple[str, ...]] = {
-    "pay": (r"how much", r"\$? ?\d{2,3} ?k"),
-    "requirements": (
-        r"becom(?:e|es|ing)",
-        r"need(?:ed)? to (?:be|have|become)",
-        r"(?:do|would|will) (?:i|you|they) need",
-    ),
-}
-"""Words that open questions about many things; they count only if nothing else names an aspect."""
+GENERIC_OPENERS: Mapping[AspectId, tuple[str, ...]] = MappingProxyType(
+    {id_: aspect.openers for id_, aspect in ASPECT_TABLE.items() if aspect.openers}
+)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.names import normalize_name
-from knowledge.question.aspect_detection import Aspect, detect_first_aspect, strip_aspects
+from knowledge.question.aspect_detection import AspectId, detect_first_aspect, strip_aspects
 
 FollowUpKind = Literal["aspect", "position", "accept", "compare", "more", "overview", "reject"]
 LAST, OTHER = -1, -2
@@ -31,7 +31,7 @@ class FollowUp:
     """
 
     kind: FollowUpKind
-    aspect: Aspect | None = None
+    aspect: AspectId | None = None
     position: int = 0
 
 
@@ -60,7 +60,7 @@ _ORDINAL_CHOICE = re.compile(
     rf"\bthe {_ORDINAL}(?: {_CHOICE_NOUN})?\b|\b{_ORDINAL} {_CHOICE_NOUN}\b"
     rf"|\b(?:number|no|option) {_ORDINAL}\b|^{_ORDINAL}$"
 )
-_FOLLOW_UP_ONLY: Mapping[Aspect, re.Pattern[str]] = {
+_FOLLOW_UP_ONLY: Mapping[AspectId, re.Pattern[str]] = {
     "sources": re.compile(
         r"\b(?:sources?|says who|who says|how (?:do|would) you know|(?:are )?you sure|is (?:that|it|this) true|evidence"
         r"|where (?:does|do|did|is) (?:that|it|this|they|you) (?:come |get (?:that|it|this) )?from|references?"
@@ -222,7 +222,7 @@ def _parse_without_aspect(folded: str) -> FollowUp | None:
     return None
 
 
-def _follow_up_aspect(folded: str) -> tuple[Aspect | None, str]:
+def _follow_up_aspect(folded: str) -> tuple[AspectId | None, str]:
     for aspect, pattern in _FOLLOW_UP_ONLY.items():
         if pattern.search(folded):
             return aspect, pattern.sub(" ", folded)

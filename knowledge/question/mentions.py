@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.model import Entry, Faq
+from knowledge.model import Entry
+from knowledge.model.entry_kinds import kind_of_entry
 from knowledge.names import normalize_name
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
+_EXCLUSION = re.compile(
+    r"(?:\b(?:not|isn['’]?t|aren['’]?t|besides?|except|excluding|without|non|apart from|aside from|other than|instead of"
+    r"|rather than|anything but|no more)\b)(?: (?:a|an|the|any|just|only|being|doing))?$"
+)
+"""Words right before a name that exclude it."""
+_EXCLUSION_REACH = 4
 _VERSUS = frozenset({"vs", "vs.", "versus"})
 _CONJUNCTIONS = _VERSUS | {"and", "or", "plus", "&", "+", "/", "with", "the", "an", "a"}
 """Words that join two names."""
@@ -47,6 +54,17 @@ def find_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple[Entry, 
     return tuple({found.entry.id: found.entry for found in _locate_mentions(knowledge_base, _words(question))}.values())
 
 
+def find_negated_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple[Entry, ...]:
+    """Return the entries a question excludes: "remote work that isn't telehealth", "besides MSL"."""
+    words = _words(question)
+    excluded = [
+        found.entry
+        for found in _locate_mentions(knowledge_base, words)
+        if _EXCLUSION.search(" ".join(words[max(0, found.start - _EXCLUSION_REACH) : found.start]).casefold())
+    ]
+    return tuple({entry.id: entry for entry in excluded}.values())
+
+
 def are_coordinated(knowledge_base: KnowledgeBase, question: str) -> bool:
     """Tell whether two mentions stand next to each other or are joined by "and" or the like."""
     words = _words(question)
@@ -62,7 +80,7 @@ def mask_mentions(knowledge_base: KnowledgeBase, question: str) -> str:
     """
     words = _words(question)
     for found in reversed(_locate_mentions(knowledge_base, words)):
-        if not isinstance(found.entry, Faq):
+        if not kind_of_entry(found.entry).mentions_mean_little:
             last = words[found.end - 1]
             words[found.start : found.end] = [_MASK + last[len(last.rstrip("?!.,;")) :]]
     return " ".join(words)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from knowledge.names import normalize_name
 from knowledge.question.aspect_detection import aspect_pattern, detect_aspects
-from knowledge.question.aspects import Aspect
+from knowledge.question.aspects import AspectId
 from knowledge.role_filters import RoleSearch
 
 _ABOUT_ALL_ROLES = re.compile(
@@ -19,7 +19,7 @@ _DEGREES = (
     re.compile(r"\b(?:least|less|fewest|little|low|lowest|lower)\b"),
     re.compile(r"\b(?:most|more|much|lots?|high|highest|higher|need|needs|requires?|wants?|ask|asks)\b"),
 )
-_LEVELS: Mapping[Aspect, tuple[frozenset[str], ...]] = {
+_LEVELS: Mapping[AspectId, tuple[frozenset[str], ...]] = {
     "travel": (frozenset({"none"}), frozenset({"none", "low"}), frozenset({"high", "varies"})),
     "license": (
         frozenset({"not required", "not stated"}),
@@ -30,7 +30,7 @@ _LEVELS: Mapping[Aspect, tuple[frozenset[str], ...]] = {
 """For each aspect the levels that mean none, little and much of it. Pay, patients and remote work are left out: their
 frequent questions answer more than a list does."""
 
-_FILTER_OF_ASPECT: Mapping[Aspect, str] = {"travel": "travel", "license": "licence"}
+_FILTER_OF_ASPECT: Mapping[AspectId, str] = {"travel": "travel", "license": "licence"}
 """The role filter for each of these aspects; posted buttons contain the names of filters."""
 
 

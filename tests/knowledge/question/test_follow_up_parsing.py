@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.question.aspect_detection import Aspect
+from knowledge.question.aspect_detection import AspectId
 from knowledge.question.follow_ups import (
     LAST,
     OTHER,
@@ -43,7 +43,7 @@ from knowledge.question.follow_ups import (
         ("where did you get that from", "sources"),
     ],
 )
-def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: Aspect) -> None:
+def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: AspectId) -> None:
     assert parse_follow_up(message) == FollowUp("aspect", part)
 
 

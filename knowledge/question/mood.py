@@ -1,0 +1,29 @@
+"""Recognizes messages that are heavy for their author: wanting out, shame, regret, fear of what others think.
+
+Such a message gets one warm sentence before the answer. Words of self-harm and distress are `knowledge.safety`'s.
+"""
+
+import re
+
+from knowledge.names import normalize_name
+
+_HEAVY = re.compile(
+    r"\b(?:"
+    r"(?:dont|do not|didnt|never) want(?:ed)? to (?:be a (?:doctor|physician|resident|surgeon)|do (?:this|medicine)|practice)"
+    r"|(?:i )?(?:just )?(?:want|need) out\b"
+    r"|(?:feel|feeling|felt|am|im) (?:like )?(?:a |such a )?(?:failure|fraud|quitter|loser|trapped|stuck|guilty|ashamed|worthless)"
+    r"|(?:wish|regret)\w* (?:i )?(?:(?:had )?never|hadnt|ever|going|becoming|that i)"
+    r"|hate (?:being a doctor|medicine|my (?:job|life|work)|it here|this job|going to work|every)"
+    r"|cant (?:do|take|keep|go on|face|stand|stop crying)\b"
+    r"|(?:so|too|completely|totally) (?:done|tired|exhausted|burned out|burnt out|miserable|unhappy|lost|alone)"
+    r"|burned out|burnt out|burnout|miserable|hopeless|crying|cry|dread"
+    r"|(?:disappoint|letting)\w* (?:my|everyone|them|down|in me)?"
+    r"|something (?:is |must be )?wrong with me|bad example|waste of|wasted|useless degree|career suicide"
+    r"|killing my|ruin\w* my|what (?:is|s) left for me|being sued|got sued|lawsuit made me|didnt match|dont match"
+    r")\b"
+)
+
+
+def is_heavy(text: str) -> bool:
+    """Tell whether a message weighs on its author."""
+    return _HEAVY.search(normalize_name(text)) is not None

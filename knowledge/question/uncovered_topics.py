@@ -1,0 +1,45 @@
+"""Finds the topics a question names that the base has no entry on, so that an honest no can name them."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.model import UncoveredTopic
+from knowledge.names import normalize_name
+
+_MAX_WORDS = 200
+_MIN_PLURAL_LENGTH = 5
+
+
+def find_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> tuple[UncoveredTopic, ...]:
+    """Return the uncovered topics that a text names, in order of mention; longer names win over shorter ones."""
+    words = normalize_name(text).split()[:_MAX_WORDS]
+    keys = _keys(tuple(knowledge_base.topics.values()))
+    longest = max((key.count(" ") + 1 for key in keys), default=0)
+    found: list[UncoveredTopic] = []
+    at = 0
+    while at < len(words):
+        size, topic = _longest_at(words, at, longest, keys)
+        if topic is not None:
+            found.append(topic)
+        at += size
+    return tuple({topic.id: topic for topic in found}.values())
+
+
+def _longest_at(
+    words: Sequence[str], at: int, longest: int, keys: Mapping[str, UncoveredTopic]
+) -> tuple[int, UncoveredTopic | None]:
+    for size in range(min(longest, len(words) - at), 0, -1):
+        key = " ".join(words[at : at + size])
+        topic = keys.get(key)
+        if topic is None and key.endswith("s") and len(key) >= _MIN_PLURAL_LENGTH:
+            topic = keys.get(key[:-1])
+        if topic is not None:
+            return size, topic
+    return 1, None
+
+
+@lru_cache(maxsize=32)
+def _keys(topics: tuple[UncoveredTopic, ...]) -> Mapping[str, UncoveredTopic]:
+    """Return the normalized names of topics. The cache holds names of bases, never what people typed."""
+    return {normalize_name(name): topic for topic in topics for name in (topic.name, *topic.aliases)}
