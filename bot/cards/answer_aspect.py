@@ -32,7 +32,7 @@ def answer_title(entry: Entry, aspect: AspectId | None) -> str:
     state = state_of(aspect)
     if state:
         return f"{escape_content(entry.name)} in {STATE_NAMES.get(state, state)}"
-    if isinstance(entry, Role | PainPoint) and aspect in ASPECT_TABLE:
+    if isinstance(entry, Role | PainPoint) and aspect is not None and aspect in ASPECT_TABLE:
         return f"{escape_content(entry.short_name)}: {ASPECT_TABLE[aspect].title.lower()}"
     return escape_content(entry.name)
 

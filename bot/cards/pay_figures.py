@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.cards.markdown import escape_content
-from bot.cards.pagination import Paragraph, claims, heading
+from bot.cards.pagination import Paragraph, claim, claims, heading
 from knowledge import KnowledgeBase
 from knowledge.model import Amount, AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
