@@ -46,7 +46,7 @@ def check(path: Path) -> int:
         )
     where = os.path.relpath(path)
     for diagnostic in diagnostics:
-        # A path in a diagnostic stands alone when the directory itself is at diagnostic.
+        # A diagnostic about the directory itself already contains its path: here the directory itself is at fault.
         print(diagnostic if diagnostic.file == path.as_posix() else f"{where}{os.sep}{diagnostic}")
     if knowledge_base and not diagnostics:
         print(_count(knowledge_base))

@@ -79,10 +79,10 @@ def _gateway(bot: SecondOpinion) -> str | None:
     return f"Discord is not connected: shard {', '.join(lost)}." if lost or bot.is_closed() else None
 
 
-async def _database(house: Services) -> str | None:
+async def _database(services: Services) -> str | None:
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
-            await ping(house.database)
+            await ping(services.database)
     except TimeoutError:
         return f"The database did not answer within {DATABASE_SECONDS:.0f} s."
     except Exception as fault:  # noqa: BLE001 - the page reports whatever is wrong
@@ -90,8 +90,8 @@ async def _database(house: Services) -> str | None:
     return None
 
 
-def _library(house: Services) -> str | None:
-    return None if house.bundled_base.entries else "The knowledge base is empty."
+def _library(services: Services) -> str | None:
+    return None if services.bundled_base.entries else "The knowledge base is empty."
 
 
 def _report(found: list[str]) -> web.Response:

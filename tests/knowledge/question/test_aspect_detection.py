@@ -153,12 +153,12 @@ def test_everyday_words_are_heard_as_what_they_ask_for(question: str, part: str)
     assert detect_first_aspect(question) == part
 
 
-def test_what_is_told_before_a_question_is_not_what_it_asks_for() -> None:
+def test_what_is_reported_before_a_question_is_not_what_it_asks_for() -> None:
     assert detect_aspects("I am tired of patients and of travel. What do MSLs earn?") == ("pay",)
     assert detect_aspects("no more patients please") == ("patients",)
 
 
-def test_a_question_is_told_from_a_statement() -> None:
+def test_a_question_is_reported_from_a_statement() -> None:
     assert is_question("and is it remote")
     assert is_question("remote?")
     assert not is_question("I am thinking of UR")

@@ -43,7 +43,7 @@ from knowledge.question.follow_ups import (
         ("where did you get that from", "sources"),
     ],
 )
-def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: Aspect) -> None:
+def test_a_message_with_only_aspect_words_is_a_follow_up(message: str, part: Aspect) -> None:
     assert parse_follow_up(message) == FollowUp("aspect", part)
 
 
@@ -71,7 +71,7 @@ def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str,
         ("no, that's not what I meant", FollowUp("reject")),
     ],
 )
-def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> None:
+def test_common_follow_ups_are_parsed(message: str, turn: FollowUp) -> None:
     assert parse_follow_up(message) == turn
 
 
@@ -91,7 +91,7 @@ def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> Non
         "how much " * 9,
     ],
 )
-def test_a_message_about_something_of_its_own_does_not_go_on(message: str) -> None:
+def test_a_message_with_a_topic_of_its_own_is_no_follow_up(message: str) -> None:
     assert parse_follow_up(message) is None
 
 

@@ -33,7 +33,7 @@ def test_every_entry_is_found_by_its_own_name_inside_a_sentence(library: Knowled
         assert entry in find_mentions(library, f"tell me about {entry.short_name} please"), entry.id
 
 
-def test_a_comparison_is_told_from_a_list() -> None:
+def test_a_comparison_is_reported_from_a_list() -> None:
     assert is_comparison_of_mentions("MSL vs AI consultant pay")
     assert not is_comparison_of_mentions("MSL and AI consultant")
 
