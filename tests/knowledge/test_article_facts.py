@@ -1,4 +1,4 @@
-"""Every fact of the article is in the base, where a member would look for it, with its figure and who says so."""
+"""Every fact of the article is in the base, where a member would look for it, with its figure and its source."""
 
 from collections import defaultdict
 from collections.abc import Iterator

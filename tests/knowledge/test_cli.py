@@ -1,4 +1,4 @@
-"""python -m knowledge"""
+"""The command line of `python -m knowledge`."""
 
 import json
 import runpy

@@ -1,4 +1,4 @@
-"""Look-ups, suggestions and new snapshots."""
+"""Lookups, suggestions and edits of a knowledge base."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError

@@ -1,4 +1,4 @@
-"""What the models themselves refuse."""
+"""What the models accept and reject."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Uploads that are broken, odd or meant to harm: sentences, quickly, in little memory, and nothing raised."""
+"""Broken or malicious uploads give messages, quickly, in little memory, and never an exception."""
 
 import hashlib
 import io

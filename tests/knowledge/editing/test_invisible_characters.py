@@ -1,4 +1,4 @@
-"""Characters that nobody sees come along with what is pasted from web pages; no file of the base takes them."""
+"""Invisible characters, often pasted from web pages, are rejected in forms as in files."""
 
 import pytest
 from hypothesis import given

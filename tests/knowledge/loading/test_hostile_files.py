@@ -1,4 +1,4 @@
-"""Files that are broken, odd or meant to harm: a fault with a place, quickly, and nothing raised."""
+"""Broken or malicious files give diagnostics with positions, quickly, and never an exception."""
 
 import os
 import string

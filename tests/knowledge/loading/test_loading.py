@@ -1,4 +1,4 @@
-"""Faults inside one file, each at its exact place, and what is no fault."""
+"""Problems inside one file are reported at their exact position, and valid texts are accepted."""
 
 from datetime import date
 

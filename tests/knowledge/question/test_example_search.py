@@ -1,4 +1,4 @@
-"""Example questions by the words typed so far."""
+"""Searching example questions by typed words."""
 
 import pytest
 

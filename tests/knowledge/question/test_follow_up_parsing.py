@@ -1,4 +1,4 @@
-"""Which messages go on from an answer, and what they ask of it."""
+"""Recognizing follow-ups and what they ask."""
 
 import pytest
 from hypothesis import given
@@ -112,23 +112,23 @@ def test_a_message_with_a_topic_of_its_own_is_no_follow_up(message: str) -> None
         ("", None),
     ],
 )
-def test_thanks_and_greetings_are_nothing_else(message: str, said: str | None) -> None:
+def test_small_talk_is_recognized_only_alone(message: str, said: str | None) -> None:
     assert small_talk_kind(message) == said
 
 
 @pytest.mark.parametrize("message", ["and UR?", "what about IME", "how about expert witness work", "UR too?"])
-def test_the_same_may_be_asked_of_another(message: str) -> None:
+def test_continuations_are_recognized(message: str) -> None:
     assert is_continuation(message)
 
 
 @pytest.mark.parametrize(
     "message", ["vs UR?", "or compared to UR", "is it easier than IME", "how does that differ from UR"]
 )
-def test_another_may_be_set_beside_what_was_answered(message: str) -> None:
+def test_comparisons_with_the_previous_answer_are_recognized(message: str) -> None:
     assert is_comparison(message)
 
 
-def test_it_refers_back_unless_it_only_takes_time() -> None:
+def test_pronouns_refer_back_but_not_in_it_takes() -> None:
     assert has_pronoun_reference("is it remote")
     assert has_pronoun_reference("what do they earn")
     assert not has_pronoun_reference("how long does it take")

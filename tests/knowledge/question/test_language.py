@@ -1,4 +1,4 @@
-"""Which questions are surely not in English."""
+"""Detecting questions that are not in English."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a role says in the words of a question."""
+"""Searching the statements of a role by keyword."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who speaks, and what is to be done for them: heard before a name in the question is."""
+"""Intent rules refuse requests and patient questions even if they name an entry."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The matcher on small bases of its own: verdicts, refusals, order, and text made to break it."""
+"""The matcher on small bases: verdicts, refusals, order, and hostile text."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A matcher made beside an earlier one gives the very same scores as one made from nothing."""
+"""A matcher built from a previous one gives exactly the scores of one built from scratch."""
 
 from collections.abc import Sequence
 from dataclasses import replace

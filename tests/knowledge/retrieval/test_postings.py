@@ -1,4 +1,4 @@
-"""The look-up of terms holds what a plain dictionary would, whatever was looked up before."""
+"""The posting index holds what a plain dictionary would, whatever index it was built from."""
 
 from collections.abc import Mapping, Sequence
 

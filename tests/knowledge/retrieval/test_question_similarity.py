@@ -1,4 +1,4 @@
-"""Which questions are taken for one."""
+"""Which questions count as duplicates."""
 
 import pytest
 

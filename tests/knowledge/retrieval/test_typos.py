@@ -1,4 +1,4 @@
-"""Slips of the finger for measuring: few, small, and the same for the same seed."""
+"""Typos added for measuring: few, small, and the same for the same seed."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Words of self-harm come before everything else, and no patient is named to other people."""
+"""The self-harm check and the search for patient identifiers."""
 
 import json
 from inspect import signature

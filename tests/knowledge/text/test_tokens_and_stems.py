@@ -1,4 +1,4 @@
-"""From a message to words: markup, disguises, stems and spelling."""
+"""Normalizing, tokenizing, stemming and spelling correction."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Faults between entries and files, each at the place where something wrong is named."""
+"""Issues between entries and files, reported where the wrong reference or name is."""
 
 import pytest
 from bases import BaseOnDisk
