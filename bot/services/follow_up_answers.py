@@ -11,8 +11,7 @@ from bot.services.answers import MAX_COMPARED, Answer, ComparisonAnswer, EntryAn
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, Faq, PainPoint, Role
-from knowledge.names import normalize_name
-from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, Aspect, is_question
+from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, Aspect
 from knowledge.question.follow_ups import (
     LAST,
     OTHER,
@@ -24,6 +23,8 @@ from knowledge.question.follow_ups import (
     refers_to_activity,
 )
 from knowledge.question.statement_search import search_statements
+from knowledge.text.sentences import is_question
+from knowledge.text.unicode import normalize_text
 
 _MAX_FOLLOW_UP_WORDS = 8
 """A message with more words is taken as a question of its own."""
@@ -146,7 +147,7 @@ def is_self_contained(turn: FollowUp, question: str) -> bool:
         return turn.aspect is not None
     if turn.kind != "aspect":
         return False
-    elliptic = is_continuation(question) or has_pronoun_reference(question) or _ELLIPTIC.match(normalize_name(question))
+    elliptic = is_continuation(question) or has_pronoun_reference(question) or _ELLIPTIC.match(normalize_text(question))
     return turn.aspect not in {"sources", "roles", "figures", "work"} and not elliptic
 
 

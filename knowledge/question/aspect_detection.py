@@ -2,7 +2,6 @@
 
 Only sentences that ask are read. Generic openers ("how much", "do I need") count only if the sentence names no aspect:
 "how much does an MSL travel" is about travel, not pay.
-
 """
 
 import re
@@ -10,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from knowledge.question.aspects import ASPECTS, EXIT_CHECKS, GENERIC_OPENERS, PATTERNS, Aspect
+from knowledge.text.sentences import is_question, split_sentences
 
 __all__ = [
     "ASPECTS",
@@ -18,9 +18,7 @@ __all__ = [
     "aspect_pattern",
     "detect_aspects",
     "detect_first_aspect",
-    "is_question",
     "parse_aspect",
-    "split_sentences",
     "strip_aspects",
 ]
 
@@ -34,13 +32,6 @@ _MORE_SPECIFIC: tuple[tuple[Aspect, Aspect], ...] = (
 wins."""
 _WILDCARDS = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
 """Parts of a pattern that match arbitrary words."""
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
-_QUESTION = re.compile(
-    r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]+)*"
-    r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
-    r"|may|must|has|any|tell|explain|show|give)\b"
-)
-
 _FORMER_NAMES: Mapping[str, Aspect] = {
     "licence": "license",
     "home": "remote",
@@ -69,17 +60,6 @@ def parse_aspect(name: str) -> Aspect | None:
     """Return the aspect with this name, as a button carries it; None when there is none."""
     name = _FORMER_NAMES.get(name, name)
     return next((aspect for aspect in ASPECTS if aspect == name), None)
-
-
-def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [" ".join(sentence.split()) for sentence in _SENTENCE_END.split(text)]
-
-
-def is_question(sentence: str) -> bool:
-    """Tell whether a sentence is a question or a request."""
-    folded = sentence.casefold().strip()
-    return folded.endswith("?") or _QUESTION.match(folded) is not None
 
 
 def strip_aspects(folded: str) -> str:

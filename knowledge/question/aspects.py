@@ -1,7 +1,6 @@
 """The aspects of an entry that a question can ask about, and the patterns of words that ask for each.
 
 Patterns are matched against lowercase text as whole words. Aspect ids are part of buttons and keys of `short` answers.
-
 """
 
 from collections.abc import Mapping

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Entry, Faq
-from knowledge.names import normalize_name
+from knowledge.text.unicode import normalize_text
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
 _VERSUS = frozenset({"vs", "vs.", "versus"})
@@ -74,7 +74,7 @@ def _words(question: str) -> list[str]:
 
 def _locate_mentions(knowledge_base: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
     words = words[:_MAX_WORDS]
-    folded = [normalize_name(word) for word in words]
+    folded = [normalize_text(word) for word in words]
     row = _is_comparison_list(knowledge_base, words, folded)
     found: list[_Mention] = []
     at = 0

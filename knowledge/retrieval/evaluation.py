@@ -4,7 +4,6 @@ A line is `{"question": …, "expect": [ids, none when it should be refused], "k
 intent set instead, whose lines are `{"split": "train" or "test", "text": …, "label": … or null}`: a matcher without a
 lexicon is built from its training lines and measured on its test lines. With --typos SEED a third of the longer words
 of every question is misspelled, the same for each seed.
-
 """
 
 import argparse

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
 from knowledge.model import Entry, Faq, PainPoint, Role
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.names import normalize_name
 from knowledge.retrieval import Matcher
+from knowledge.text.unicode import normalize_text
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_no_typing_breaks_suggestions(library: KnowledgeBase, text: str, kind: t
 
 @given(st.text())
 def test_normalizing_names_is_idempotent(text: str) -> None:
-    assert normalize_name(normalize_name(text)) == normalize_name(text)
+    assert normalize_text(normalize_text(text)) == normalize_text(text)
 
 
 def test_suggestions_keep_pace_with_typing_among_a_thousand_entries(small: KnowledgeBase) -> None:

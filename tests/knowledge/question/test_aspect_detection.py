@@ -10,10 +10,10 @@ from knowledge.question.aspect_detection import (
     EXIT_CHECKS,
     detect_aspects,
     detect_first_aspect,
-    is_question,
     parse_aspect,
     strip_aspects,
 )
+from knowledge.text.sentences import is_question
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.retrieval.analysis import split_clauses
+from knowledge.text.sentences import split_clauses
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
 from knowledge.text.tokens import MAX_CHARACTERS, MAX_WORDS, stems_of, tokenize
