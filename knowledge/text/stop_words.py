@@ -1,7 +1,7 @@
 """The stop-word lists: words that say nothing about a topic.
 
-They differ because their uses do: the matcher keeps words that tell entries apart ("start", "work"), which say nothing in
-a question about the details of a role that was named.
+They differ because their uses do: the matcher keeps words that tell entries apart ("start", "work"), which say nothing
+in a question about the details of a role that was named.
 """
 
 
