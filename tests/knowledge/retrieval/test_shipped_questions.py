@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.retrieval.evaluation import EvaluationResult, LabeledQuestion, Metrics, compute_metrics, evaluate
+from knowledge.retrieval.evaluation import EvaluationResult, LabeledQuestion, EvaluationMetrics, compute_metrics, evaluate
 
 ROWS = [
     LabeledQuestion(row["question"], tuple(row["expect"]), row["kind"])
@@ -24,7 +24,7 @@ def outcomes(library: KnowledgeBase) -> tuple[EvaluationResult, ...]:
 
 
 @pytest.fixture(scope="module")
-def all_of_them(outcomes: tuple[EvaluationResult, ...]) -> Metrics:
+def all_of_them(outcomes: tuple[EvaluationResult, ...]) -> EvaluationMetrics:
     return compute_metrics(outcomes)
 
 
@@ -63,7 +63,7 @@ def test_golden_sentences_of_the_lexicon_hold(library: KnowledgeBase) -> None:
             assert found.verdict != "answer", example.text
 
 
-def test_questions_to_answer_find_their_entry(all_of_them: Metrics) -> None:
+def test_questions_to_answer_find_their_entry(all_of_them: EvaluationMetrics) -> None:
     assert (all_of_them.top_1 or 0) >= 0.955
     assert (all_of_them.top_3 or 0) >= 0.985
 
@@ -80,12 +80,12 @@ def test_every_entry_has_questions_enough(library: KnowledgeBase) -> None:
     assert not few
 
 
-def test_what_is_answered_is_right(all_of_them: Metrics) -> None:
+def test_what_is_answered_is_right(all_of_them: EvaluationMetrics) -> None:
     assert (all_of_them.precision or 0) >= 0.97
     assert (all_of_them.answered or 0) >= 0.7
 
 
-def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Metrics) -> None:
+def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: EvaluationMetrics) -> None:
     assert (all_of_them.refused_answered or 0) <= 0.01
     assert (all_of_them.auroc or 0) >= 0.99
 
