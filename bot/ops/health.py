@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.client import SecondOpinion
-from bot.ops.metrics import CONTENT_TYPE, Metrics
+from bot.ops.metrics import CONTENT_TYPE, BotMetrics
 from bot.services.container import Services
 from bot.settings import SettingsError
 from storage.diagnostics import ping
@@ -30,7 +30,7 @@ async def find_problems(bot: SecondOpinion) -> list[str]:
     return [trouble for trouble in found if trouble]
 
 
-def build_application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
+def build_application(bot: SecondOpinion, metrics: BotMetrics) -> web.Application:
     """Build the pages. A failing /healthz asks for a restart of the process, /readyz for no new requests."""
 
     async def healthz(_request: web.Request) -> web.Response:
