@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 from knowledge import load_knowledge_base
 from knowledge.model import Lexicon
 from knowledge.retrieval import Candidate, Intent, Matcher, MatchResult
-from knowledge.text.tokens import STOP_WORDS, stems_of, tokenize
+from knowledge.text.stop_words import STOP_WORDS
+from knowledge.text.tokens import stems_of, tokenize
 
 Ask = Callable[[str], MatchResult]
 

@@ -46,13 +46,13 @@ def _charts(library: KnowledgeBase) -> dict[str, Chart]:
     return {name: chart for name, chart in found.items() if chart}
 
 
-async def _time(album: ChartCache, chart: Chart) -> float:
+async def _time(cache: ChartCache, chart: Chart) -> float:
     begun = time.perf_counter()
-    await render_charts(album, chart)
+    await render_charts(cache, chart)
     return (time.perf_counter() - begun) * 1000
 
 
 async def _time_cached(chart: Chart) -> float:
-    album = ChartCache()
-    await render_charts(album, chart)
-    return statistics.median([await _time(album, chart) for _ in range(ROUNDS)])
+    cache = ChartCache()
+    await render_charts(cache, chart)
+    return statistics.median([await _time(cache, chart) for _ in range(ROUNDS)])

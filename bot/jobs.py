@@ -42,7 +42,7 @@ class Job:
 
 
 class JobObserver(Protocol):
-    """Is told of every job and database operation; `bot.ops.metrics.Metrics` implements it."""
+    """Is told of every job and database operation; `bot.ops.metrics.BotMetrics` implements it."""
 
     def on_job_end(self, job: Job, seconds: float) -> None:
         """Called when a job has ended, with its duration."""

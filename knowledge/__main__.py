@@ -1,6 +1,6 @@
 """The knowledge base on the command line.
 
-check [PATH]              every diagnostic of a base, one a line (exit code 1), or what it holds
+check [PATH]              every fault of a base, one a line (exit code 1), or what it holds
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
 eval FILE                 measure the matcher on a file of questions; eval --help tells of its options
@@ -47,7 +47,7 @@ def check(path: Path) -> int:
         )
     where = os.path.relpath(path)
     for diagnostic in diagnostics:
-        # A path in a diagnostic stands alone when the directory itself is at diagnostic.
+        # A diagnostic about the directory itself already contains its path: here the directory itself is at fault.
         print(diagnostic if diagnostic.file == path.as_posix() else f"{where}{os.sep}{diagnostic}")
     if knowledge_base and not diagnostics:
         print(_count(knowledge_base))

@@ -4,7 +4,6 @@ Autocomplete calls `NameIndex.suggestions` on every keystroke, so everything is 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,9 +11,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from knowledge.model import Entry
+from knowledge.text.unicode import normalize_text
 
-_APOSTROPHES = re.compile("['’ʼ]")
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 FUZZY_MATCH_THRESHOLD = 70.0
@@ -25,18 +23,12 @@ _PARTIAL_MATCH_WEIGHT = 0.9
 """Weight of a name that matches only part of the input, or the reverse, relative to a full match."""
 
 
-def normalize_name(text: str) -> str:
-    """Return one form for all spellings of a name: ignores case, width, accent encoding, punctuation and spaces."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _BETWEEN_WORDS.sub(" ", _APOSTROPHES.sub("", folded)).strip()
-
-
 def name_variants(text: str) -> Iterator[str]:
     """Yield the normalized text, then the same without its parts in brackets, then each of those parts."""
-    yield normalize_name(text)
+    yield normalize_text(text)
     if "(" in text:
-        yield normalize_name(_BRACKETS.sub(" ", text))
-        yield from (normalize_name(inner) for inner in _BRACKETS.findall(text))
+        yield normalize_text(_BRACKETS.sub(" ", text))
+        yield from (normalize_text(inner) for inner in _BRACKETS.findall(text))
 
 
 def all_names(entry: Entry) -> tuple[str, ...]:
@@ -90,14 +82,14 @@ class NameIndex:
 
     def fuzzy_matches(self, text: str, limit: int, cutoff: float = FUZZY_MATCH_THRESHOLD) -> tuple[Entry, ...]:
         """Return the entries with the most similar names, best first; none below the cutoff (0 to 100)."""
-        typed = normalize_name(text)
+        typed = normalize_text(text)
         return self._by_score(
             _best_of(self._full_match_scores(typed, cutoff), self._partial_match_scores(typed, cutoff))
         )[:limit]
 
     def suggestions(self, text: str, limit: int) -> tuple[Entry, ...]:
         """Return suggestions for partial input; for empty input all entries in display order."""
-        typed = normalize_name(text)
+        typed = normalize_text(text)
         if not typed:
             return self._entries[:limit]
         found = (

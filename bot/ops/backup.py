@@ -8,7 +8,7 @@ from pathlib import Path
 
 import discord
 
-from bot.ops.metrics import Metrics
+from bot.ops.metrics import BotMetrics
 from bot.settings import Settings
 from storage.backup import back_up_daily, newest_copy, unsupported_reason
 from storage.interface import DatabaseError
@@ -18,7 +18,7 @@ RETRY_SECONDS = 3600.0
 """Between two checks: a failed backup is tried again, and a process that is restarted daily makes its own."""
 
 
-async def back_up_forever(settings: Settings, folder: Path, metrics: Metrics) -> None:
+async def back_up_forever(settings: Settings, folder: Path, metrics: BotMetrics) -> None:
     """Make each day's backup and delete old ones until cancelled. A failure is logged and tried again."""
     while True:
         try:
@@ -28,7 +28,7 @@ async def back_up_forever(settings: Settings, folder: Path, metrics: Metrics) ->
         await asyncio.sleep(RETRY_SECONDS)
 
 
-async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> None:
+async def back_up_today(settings: Settings, folder: Path, metrics: BotMetrics) -> None:
     """Make today's backup unless it exists, and delete old ones; log what was done."""
     now = discord.utils.utcnow()
     try:
@@ -43,7 +43,7 @@ async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> N
 
 
 @contextlib.asynccontextmanager
-async def daily_backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
+async def daily_backups(settings: Settings, metrics: BotMetrics) -> AsyncGenerator[None]:
     """Make daily backups inside the block, if the settings ask for them; warn once if the database has other means."""
     if settings.backup_dir is None:
         yield

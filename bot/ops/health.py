@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.client import SecondOpinion
-from bot.ops.metrics import CONTENT_TYPE, Metrics
+from bot.ops.metrics import CONTENT_TYPE, BotMetrics
 from bot.services.container import Services
 from bot.settings import SettingsError
 from storage.diagnostics import ping
@@ -30,7 +30,7 @@ async def find_problems(bot: SecondOpinion) -> list[str]:
     return [trouble for trouble in found if trouble]
 
 
-def build_application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
+def build_application(bot: SecondOpinion, metrics: BotMetrics) -> web.Application:
     """Build the pages. A failing /healthz asks for a restart of the process, /readyz for no new requests."""
 
     async def healthz(_request: web.Request) -> web.Response:
@@ -79,10 +79,10 @@ def _gateway(bot: SecondOpinion) -> str | None:
     return f"Discord is not connected: shard {', '.join(lost)}." if lost or bot.is_closed() else None
 
 
-async def _database(house: Services) -> str | None:
+async def _database(services: Services) -> str | None:
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
-            await ping(house.database)
+            await ping(services.database)
     except TimeoutError:
         return f"The database did not answer within {DATABASE_SECONDS:.0f} s."
     except Exception as fault:  # noqa: BLE001 - the page reports whatever is wrong
@@ -90,8 +90,8 @@ async def _database(house: Services) -> str | None:
     return None
 
 
-def _library(house: Services) -> str | None:
-    return None if house.bundled_base.entries else "The knowledge base is empty."
+def _library(services: Services) -> str | None:
+    return None if services.bundled_base.entries else "The knowledge base is empty."
 
 
 def _report(found: list[str]) -> web.Response:

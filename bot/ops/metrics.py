@@ -21,7 +21,7 @@ ANSWER_SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5)
 DATABASE_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
 
-class Metrics:
+class BotMetrics:
     """Observes the jobs of one bot and renders what it measured. One for each process."""
 
     def __init__(self, bot: SecondOpinion) -> None:

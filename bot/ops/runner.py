@@ -10,7 +10,7 @@ from bot.ops.backup import daily_backups
 from bot.ops.connection_errors import NotDiscordError
 from bot.ops.content_reload import content_reload
 from bot.ops.identify_limiter import check_session_start_limit
-from bot.ops.metrics import Metrics
+from bot.ops.metrics import BotMetrics
 from bot.ops.shard_lease import ShardLease, ShardsLostError, disconnect_all, open_shard_lease, watching
 from bot.ops.shutdown import run_until, shut_down, shutdown_event
 from bot.services.question_answering import ensure_matcher
@@ -31,7 +31,7 @@ async def run_bot(bot: SecondOpinion, settings: Settings) -> None:
         NotDiscordError: The server that answers is not Discord.
         aiohttp.ClientError: Discord can't be reached.
     """
-    metrics = Metrics(bot)
+    metrics = BotMetrics(bot)
     bot.jobs.observer = metrics
     async with AsyncExitStack() as stack:
         shutdown = stack.enter_context(shutdown_event())

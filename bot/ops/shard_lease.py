@@ -128,11 +128,11 @@ class ShardLease:
 @asynccontextmanager
 async def open_shard_lease(settings: Settings, status: ShardStatus) -> AsyncGenerator[ShardLease]:
     """Yield the lease and release it at the end; ``status`` is updated in the meantime. Raises DatabaseError."""
-    ownership = ShardLease(settings, await open_process_locks(settings.database_url), status)
+    lease = ShardLease(settings, await open_process_locks(settings.database_url), status)
     try:
-        yield ownership
+        yield lease
     finally:
-        await ownership.close()
+        await lease.close()
 
 
 @asynccontextmanager

@@ -25,6 +25,8 @@ from knowledge.question.follow_ups import (
     refers_to_activity,
 )
 from knowledge.question.statement_search import search_statements
+from knowledge.text.sentences import is_question
+from knowledge.text.unicode import normalize_text
 
 _MAX_FOLLOW_UP_WORDS = 8
 """A message with more words is taken as a question of its own."""
@@ -149,7 +151,7 @@ def is_self_contained(turn: FollowUp, question: str) -> bool:
         return turn.aspect is not None
     if turn.kind != "aspect":
         return False
-    elliptic = is_continuation(question) or has_pronoun_reference(question) or _ELLIPTIC.match(normalize_name(question))
+    elliptic = is_continuation(question) or has_pronoun_reference(question) or _ELLIPTIC.match(normalize_text(question))
     return turn.aspect not in {"sources", "roles", "figures", "work"} and not elliptic
 
 

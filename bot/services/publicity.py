@@ -25,6 +25,7 @@ from bot.services.conversation import ConversationState
 from knowledge.model import Entry, Faq, Role
 from knowledge.names import all_names, name_variants, normalize_name
 from knowledge.safety import find_patient_identifiers
+from knowledge.text.unicode import normalize_text
 
 _PERSONAL_REFERENCES = re.compile(
     r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself|we|we're|our|(?<!the )us|wife|husband|spouse|partner|kids?"
@@ -78,7 +79,7 @@ def _is_generic_question(question: str, shown: Sequence[Entry]) -> bool:
 
     Anything more may be about the author: an illness, a criminal record, an age.
     """
-    match = _GENERIC_QUESTION.fullmatch(normalize_name(question))
+    match = _GENERIC_QUESTION.fullmatch(normalize_text(question))
     names = {form for entry in shown for name in all_names(entry) for form in name_variants(name)}
     return match is not None and match["name"] in names
 

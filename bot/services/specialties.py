@@ -5,7 +5,7 @@ from typing import Literal
 
 from knowledge import KnowledgeBase
 from knowledge.model import Specialty
-from knowledge.names import normalize_name
+from knowledge.text.unicode import normalize_text
 from storage.stores.server_settings import ServerSettingsStore
 from storage.stores.specialties import MemberSpecialtyStore
 
@@ -24,12 +24,12 @@ def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None
 
 def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Specialty | None:
     """Return the specialty that a question mentions, as in "as a cardiologist"; the default one is not looked for."""
-    folded = normalize_name(question)
+    folded = normalize_text(question)
     others = (each for each in knowledge_base.specialties.values() if each.id != DEFAULT_SPECIALTY)
     named = (
         each
         for each in others
-        if re.search(rf"\b{re.escape(normalize_name(each.people).removesuffix('s'))}s?\b", folded)
+        if re.search(rf"\b{re.escape(normalize_text(each.people).removesuffix('s'))}s?\b", folded)
     )
     return max(named, key=lambda each: len(each.people), default=None)
 

@@ -2,7 +2,6 @@
 
 Only sentences that ask are read. Generic openers ("how much", "do I need") count only if the sentence names no aspect:
 "how much does an MSL travel" is about travel, not pay.
-
 """
 
 import re
@@ -18,9 +17,7 @@ __all__ = [
     "aspect_pattern",
     "detect_aspects",
     "detect_first_aspect",
-    "is_question",
     "parse_aspect",
-    "split_sentences",
     "strip_aspects",
 ]
 
@@ -72,17 +69,6 @@ def parse_aspect(name: str) -> AspectId | None:
     """Return the aspect with this name, as a button carries it; None when there is none."""
     name = _FORMER_NAMES.get(name, name)
     return name if name in ASPECT_TABLE or name.startswith("state-") else None
-
-
-def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [" ".join(sentence.split()) for sentence in _SENTENCE_END.split(text)]
-
-
-def is_question(sentence: str) -> bool:
-    """Tell whether a sentence is a question or a request."""
-    folded = sentence.casefold().strip()
-    return folded.endswith("?") or _QUESTION.match(folded) is not None
 
 
 def strip_aspects(folded: str) -> str:

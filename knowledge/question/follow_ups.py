@@ -97,18 +97,6 @@ _NOT_THAT = re.compile(
 )
 _YES = re.compile(r"^(?:yes|yeah|yep|yup|correct|exactly|right|sure)(?: please)?$")
 """As an answer to a list of suggestions, it picks the first."""
-_STOP_WORDS = _words(
-    "a an the this that these those it its they them their i im id ill me my mine you your u one ones is isnt are "
-    "was be been am do does did doing can could should would will might may must have has had having get gets "
-    "getting got need needs needed want like and or but so ok okay well also too then now about what whats how "
-    "hows when whats where who of for to in on at as with if by there theres any some much many really actually "
-    "usually typically generally normally exactly roughly please just still even again involve involves include "
-    "includes take takes make makes go goes kind all day every mean tell show give say know right away out start "
-    "started begin sounds good great cool nice interesting thanks thank hm hmm oh yes yeah sure alright hey hi "
-    "average general number numbers figure figures then lot see week weekly month monthly year till until part parts "
-    "thing things no teh tho pls plz lol btw anyway talk talking"
-)
-"""Words that say nothing about the topic."""
 _CURRENT_ROLE = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
 _COMPARISON_WORDS = _words(
     "which more most less least better best worse worst both two three difference differences different compare "
@@ -143,7 +131,7 @@ _COURTESY_WORDS = _words(
 
 def parse_follow_up(question: str) -> FollowUp | None:
     """Parse a message as a follow-up; None if it has a topic of its own."""
-    folded = normalize_name(question)
+    folded = normalize_text(question)
     if len(folded.split()) > _MAX_WORDS:
         return None
     aspect = detect_first_aspect(question)
@@ -172,7 +160,7 @@ def may_be_follow_up(question: str) -> bool:
 
 def small_talk_kind(question: str) -> Literal["thanks", "hello"] | None:
     """Return whether a message consists of nothing but thanks or a greeting."""
-    folded = normalize_name(question)
+    folded = normalize_text(question)
     said = frozenset(folded.split())
     if folded in _UNDERSTOOD:
         return "thanks"
@@ -183,22 +171,22 @@ def small_talk_kind(question: str) -> Literal["thanks", "hello"] | None:
 
 def is_continuation(question: str) -> bool:
     """Tell whether a message asks the same about something else: "and UR?", "what about IME"."""
-    return _CONTINUATION.search(normalize_name(question)) is not None
+    return _CONTINUATION.search(normalize_text(question)) is not None
 
 
 def has_pronoun_reference(question: str) -> bool:
     """Tell whether a message refers to something named before by "it", "that" and the like."""
-    return _PRONOUN.search(normalize_name(question)) is not None
+    return _PRONOUN.search(normalize_text(question)) is not None
 
 
 def refers_to_activity(question: str) -> bool:
     """Tell whether its "it" is something one does: one can do a job "with a bad back", but not a drug."""
-    return _ACTIVITY.search(normalize_name(question)) is not None
+    return _ACTIVITY.search(normalize_text(question)) is not None
 
 
 def is_comparison(question: str) -> bool:
     """Tell whether a message compares what it names with the previous answer: "vs UR?", "is it easier than IME"."""
-    folded = normalize_name(question)
+    folded = normalize_text(question)
     return _VERSUS.match(folded) is not None or (
         has_pronoun_reference(question) and _COMPARATIVE.search(folded) is not None
     )
@@ -206,7 +194,7 @@ def is_comparison(question: str) -> bool:
 
 def comparison_target(question: str) -> str:
     """Return what a message compares something with: "UR" in "how does the pay compare to UR"; else nothing."""
-    found = _COMPARED_WITH.search(normalize_name(question))
+    found = _COMPARED_WITH.search(normalize_text(question))
     return found["what"] if found else ""
 
 
@@ -231,4 +219,4 @@ def _follow_up_aspect(folded: str) -> tuple[AspectId | None, str]:
 
 def _remaining_words(folded: str) -> frozenset[str]:
     """Return the words that remain, which say what a message is about."""
-    return frozenset(_CURRENT_ROLE.sub(" ", folded).split()) - _STOP_WORDS
+    return frozenset(_CURRENT_ROLE.sub(" ", folded).split()) - FOLLOW_UP_STOP_WORDS

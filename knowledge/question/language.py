@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.loading.yaml_reader import read_fast
-from knowledge.names import normalize_name
 from knowledge.text.common_words import COMMON_WORDS
+from knowledge.text.unicode import normalize_text
 
 _MIN_DISTINCTIVE = 2
 """Different distinctive words needed: a single one may be a name or a loan word."""
@@ -42,7 +42,7 @@ def detect_language(question: str) -> Language | None:
 
     Clear means: two different distinctive words, and more words of the language than words that are only English.
     """
-    said = [_strip_accents(word) for word in normalize_name(question).split()[:_MAX_WORDS]]
+    said = [_strip_accents(word) for word in normalize_text(question).split()[:_MAX_WORDS]]
     found = max(load_languages().values(), key=lambda tongue: sum(word in tongue.words for word in said))
     own = [word for word in said if word in found.words]
     english = [word for word in said if word in COMMON_WORDS and word not in found.words]

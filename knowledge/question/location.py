@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.names import normalize_name
+from knowledge.text.unicode import normalize_text
 
 _OUTSIDE_US = re.compile(
     r"\b(?:germany|austria|switzerland|france|belgium|netherlands|luxembourg|spain|portugal|italy|greece|ireland|poland"
@@ -16,4 +16,4 @@ _OUTSIDE_US = re.compile(
 
 def mentions_non_us_country(question: str) -> bool:
     """Tell whether a question names a place outside the United States."""
-    return _OUTSIDE_US.search(normalize_name(question)) is not None
+    return _OUTSIDE_US.search(normalize_text(question)) is not None

@@ -92,7 +92,7 @@ def _words(question: str) -> list[str]:
 
 def _locate_mentions(knowledge_base: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
     words = words[:_MAX_WORDS]
-    folded = [normalize_name(word) for word in words]
+    folded = [normalize_text(word) for word in words]
     row = _is_comparison_list(knowledge_base, words, folded)
     found: list[_Mention] = []
     at = 0

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from knowledge.names import normalize_name
 from knowledge.question.aspect_detection import aspect_pattern, detect_aspects
 from knowledge.question.aspects import AspectId
 from knowledge.role_filters import RoleSearch
+from knowledge.text.unicode import normalize_text
 
 _ABOUT_ALL_ROLES = re.compile(
     r"\b(?:which|what|any|all)(?: \w+){0,3}? (?:roles?|jobs?|careers?|gigs?|ones?|these|those|them)\b"
@@ -36,7 +36,7 @@ _FILTER_OF_ASPECT: Mapping[AspectId, str] = {"travel": "travel", "license": "lic
 
 def parse_role_search(question: str) -> RoleSearch | None:
     """Return the role search that a question asks for, or None. The question must not mention an entry."""
-    folded, aspects = normalize_name(question), detect_aspects(question)
+    folded, aspects = normalize_text(question), detect_aspects(question)
     levels = _LEVELS.get(aspects[0]) if len(aspects) == 1 else None
     if levels is None or not _ABOUT_ALL_ROLES.search(folded):
         return None

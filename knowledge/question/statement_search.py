@@ -7,26 +7,14 @@ from math import log
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Claim, Entry, Role
 from knowledge.model.traversal import iter_models
-from knowledge.names import normalize_name
-from knowledge.question.aspect_detection import is_question, split_sentences, strip_aspects
+from knowledge.question.aspect_detection import strip_aspects
 from knowledge.question.mentions import mask_mentions
+from knowledge.text.sentences import is_question, split_sentences
 from knowledge.text.stemmer import stem
+from knowledge.text.stop_words import STATEMENT_STOP_WORDS
+from knowledge.text.unicode import normalize_text
 
-_STOP_WORDS_TEXT = (
-    "a about actually after all allow allowed allows also always am an and any anybody anyhow anyone are as ask at be "
-    "become becoming been being but by can career could count counts day decide decides did do doctor does doing "
-    "early easy eight else enough ever every exactly exist exists explain explained first five for four from full get "
-    "gets getting gig go going good great happen happens hard has have having help how i if im in instead into is it "
-    "its job just keep keeps kind know last late less let like look lot mainly make makes many may md me mean might "
-    "more most mostly much must my need needs never new nine no normally not now of off often ok on one only or other "
-    "our out over people per physician please position possible probably rather really right role same say see seven "
-    "should six so some somebody someone something sort still stuff such take talk talks tell ten than that thats the "
-    "their them then there these they thing things think this those though three time tips to too true try two "
-    "typical up us use useful usual usually very vs want was way we well were what whats when where which while who "
-    "whole whom why will with within without wk work working worth would year years yes yet you your"
-)
-"""Words that say nothing about the topic of a question to a role."""
-_STOP_WORDS = frozenset(form for word in _STOP_WORDS_TEXT.split() for form in (word, stem(word)))
+_STOP_WORDS = frozenset(form for word in STATEMENT_STOP_WORDS for form in (word, stem(word)))
 _FORM_NUMBER = re.compile(r"[0-9]{4}")
 """The number of a form, such as 1099, which has no other name."""
 _EXPLANATION_STYLE = re.compile(
@@ -52,7 +40,7 @@ def search_statements(knowledge_base: KnowledgeBase, role: Role, question: str) 
     asked = " ".join(
         sentence for sentence in split_sentences(mask_mentions(knowledge_base, question)) if is_question(sentence)
     )
-    about = content_stems(strip_aspects(_EXPLANATION_STYLE.sub(" ", normalize_name(asked)))) - _specialty_stems(
+    about = content_stems(strip_aspects(_EXPLANATION_STYLE.sub(" ", normalize_text(asked)))) - _specialty_stems(
         knowledge_base
     )
     return statements_about(role, about, _MAX_STATEMENTS) if about else None
@@ -60,7 +48,7 @@ def search_statements(knowledge_base: KnowledgeBase, role: Role, question: str) 
 
 def content_stems(question: str) -> frozenset[str]:
     """Return the stems of the keywords of a question from which names were masked."""
-    words = (word for word in normalize_name(question).split() if word.isalpha() or _FORM_NUMBER.fullmatch(word))
+    words = (word for word in normalize_text(question).split() if word.isalpha() or _FORM_NUMBER.fullmatch(word))
     return frozenset(map(stem, (word for word in words if _STOP_WORDS.isdisjoint((word, stem(word))))))
 
 
@@ -97,10 +85,10 @@ def _iter_claims(entry: Entry) -> Iterator[Claim]:
 
 
 def _claim_stems(said: Claim) -> frozenset[str]:
-    return frozenset(map(stem, normalize_name(said.text).split()))
+    return frozenset(map(stem, normalize_text(said.text).split()))
 
 
 def _specialty_stems(knowledge_base: KnowledgeBase) -> frozenset[str]:
     """Return the stems of names of specialties: they say who asks, not what about."""
     named = (f"{specialty.name} {specialty.people}" for specialty in knowledge_base.specialties.values())
-    return frozenset(stem(word) for name in named for word in normalize_name(name).split())
+    return frozenset(stem(word) for name in named for word in normalize_text(name).split())

@@ -4,7 +4,6 @@ A word stands for its stem, the expansion of an abbreviation, and concepts of th
 spelling corrected, and the clauses that ask weigh more than the story around them.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,9 +12,11 @@ from sys import intern
 
 from knowledge.retrieval.domain_lexicon import CONCEPT, DomainLexicon, PhraseSpan
 from knowledge.text.common_words import COMMON_WORDS
+from knowledge.text.sentences import split_clauses
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
-from knowledge.text.tokens import MAX_WORDS, STOP_WORDS, TokenizedText, tokenize
+from knowledge.text.stop_words import STOP_WORDS
+from knowledge.text.tokens import MAX_WORDS, TokenizedText, tokenize
 
 CORRECTED_WEIGHT = 0.95
 ABBREVIATION_WEIGHT = 0.95
@@ -213,41 +214,3 @@ def analyze_string(text: str, reader: Analyzer, terms: tuple[str, ...] | None = 
     stems = tuple(map(stem, written.words))
     words = tuple(word for word in written.words if word not in STOP_WORDS)
     return AnalyzedString(words, stems, reader.terms(written, stems) if terms is None else terms)
-
-
-_CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s+-\s+")
-_CLAUSE_START = re.compile(
-    r"\s+(?=(?:is|are) there (?:any|a|some|other)|what (?:is|are|do|does|can|else|would|should)\b"
-    r"|how (?:do|does|can|would|much|to)\b|which (?:of|one|job|role|career)|(?:can|could|do|should|would) i\b"
-    r"|i (?:just )?(?:want|need|would like) to know|(?:i )?(?:was |am |just )?(?:wondering|curious)"
-    r"|any (?:idea|advice|way|job|work)|but )",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\?|^(?:so |and |but |or |ok |well |just |please |really )*(?:what|how|which|who|where|when|why|is|are|do|does|did"
-    r"|can|could|should|would|will|has|have|any|anyone|anybody)\b"
-    r"|\b(?:wonder(?:ing)?|curious|looking for|interested in|want to know|like to know|need to know|tell me"
-    r"|search(?:ing)? for|my question|question mark|would like|id like|i'd like|thinking (?:about|of)|considering"
-    r"|help me)\b",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\b(?:its|this|that|those|these|them|they|he|she|her|him|one)\b|(?<!\bis )\bit\b", re.IGNORECASE)
-"""Words that refer to something said before. The "it" of "is it possible" refers to nothing."""
-_MAX_SINGLE_CLAUSE = 18
-"""A message of at most this many words is one clause."""
-
-
-def split_clauses(text: str) -> list[tuple[str, bool]]:
-    """Return the clauses of a message in order, each with whether it asks for something.
-
-    If a clause asks about "that" or "them", its subject was told before, so all clauses count as asking.
-    """
-    if len(text.split()) <= _MAX_SINGLE_CLAUSE:
-        return [(text, True)]
-    parts = [part for sentence in _CLAUSE_END.split(text) for part in _CLAUSE_START.split(sentence) if part.strip()]
-    asking = [bool(_ASKS.search(part.strip())) for part in parts]
-    if not any(asking):
-        asking[-1] = True
-    if any(asks and _PRONOUN.search(part) for part, asks in zip(parts, asking, strict=True)):
-        asking = [True] * len(parts)
-    return list(zip(parts, asking, strict=True))

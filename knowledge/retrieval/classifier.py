@@ -13,7 +13,7 @@ from math import log, sqrt
 
 from knowledge.retrieval.analysis import AnalyzedString, AnalyzedText
 from knowledge.retrieval.postings import PostingIndex, TermWeights
-from knowledge.text.tokens import STOP_WORDS
+from knowledge.text.stop_words import STOP_WORDS
 
 CONCEPT_SHARE = 0.13
 PREFIX_LENGTH = 5

@@ -7,23 +7,18 @@ from dataclasses import dataclass
 
 from knowledge.model import Abbreviation, Lexicon, Sense
 from knowledge.text.stemmer import stem
+from knowledge.text.stop_words import PHRASE_FUNCTION_WORDS
 from knowledge.text.tokens import tokenize
 
 CONCEPT = "#"
 """Prefix of concept ids among the terms, so that no word is mistaken for one."""
 DRUG = "#drug"
-_FUNCTION_WORDS_TEXT = """
-a an the my our your his her their its of to for in at on is are was be been i im ive we you me us it this that these
-those and or with by as do does did have has had so just really very some any
-"""
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
-"""Words that may stand between the words of a phrase."""
 
 
 def strip_function_words(stems: Iterable[str]) -> tuple[str, ...]:
     """Return the stems of a phrase without function words; unchanged if only one word would remain."""
     whole = tuple(stems)
-    rest = tuple(s for s in whole if s not in FUNCTION_WORDS)
+    rest = tuple(s for s in whole if s not in PHRASE_FUNCTION_WORDS)
     return rest if len(rest) > 1 else whole
 
 
@@ -112,7 +107,7 @@ class DomainLexicon:
         So "review denials" is the work of a reviewer, and not the trouble of a physician whose request was denied.
         """
         stems = tuple(stems)
-        places = [place for place, s in enumerate(stems) if s not in FUNCTION_WORDS]
+        places = [place for place, s in enumerate(stems) if s not in PHRASE_FUNCTION_WORDS]
         content = tuple([stems[place] for place in places])
         spans: list[PhraseSpan] = []
         for start, first in enumerate(stems):
@@ -121,7 +116,7 @@ class DomainLexicon:
                 continue
             size, concepts = self._longest_phrase(stems, start, sizes)
             best = PhraseSpan(start, start + size, concepts)
-            if sizes[0] > 1 and len(content) < len(stems) and first not in FUNCTION_WORDS:
+            if sizes[0] > 1 and len(content) < len(stems) and first not in PHRASE_FUNCTION_WORDS:
                 at = bisect_left(places, start)
                 size, concepts = self._longest_phrase(content, at, sizes)
                 if size and places[at + size - 1] + 1 > best.end:

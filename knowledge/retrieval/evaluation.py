@@ -4,7 +4,6 @@ A line is `{"question": …, "expect": [ids, none when it should be refused], "k
 intent set instead, whose lines are `{"split": "train" or "test", "text": …, "label": … or null}`: a matcher without a
 lexicon is built from its training lines and measured on its test lines. With --typos SEED a third of the longer words
 of every question is misspelled, the same for each seed.
-
 """
 
 import argparse
@@ -63,7 +62,7 @@ class EvaluationResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Metrics:
+class EvaluationMetrics:
     """Shares of 0 to 1, None if there was nothing to measure. Some questions should be answered, the rest refused."""
 
     questions: int
@@ -94,12 +93,12 @@ def evaluate(
     return tuple(outcomes)
 
 
-def compute_metrics(outcomes: Sequence[EvaluationResult]) -> Metrics:
+def compute_metrics(outcomes: Sequence[EvaluationResult]) -> EvaluationMetrics:
     """Compute the metrics over all results."""
     inside = [one for one in outcomes if one.question.expected]
     outside = [one for one in outcomes if not one.question.expected]
     answers = [one for one in outcomes if one.match.verdict == "answer"]
-    return Metrics(
+    return EvaluationMetrics(
         questions=len(outcomes),
         to_answer=len(inside),
         top_1=_share(one.rank == 1 for one in inside),
@@ -268,12 +267,12 @@ def read_corpus(path: Path) -> tuple[list[Intent], list[LabeledQuestion]]:
     return [Intent(id=label, names=(), examples=tuple(texts)) for label, texts in taught.items()], tests
 
 
-def _by_kind(outcomes: Sequence[EvaluationResult]) -> dict[str, Metrics]:
+def _by_kind(outcomes: Sequence[EvaluationResult]) -> dict[str, EvaluationMetrics]:
     kinds = sorted({one.question.kind for one in outcomes})
     return {kind: compute_metrics([one for one in outcomes if one.question.kind == kind]) for kind in kinds}
 
 
-def _kind(part: Metrics) -> str:
+def _kind(part: EvaluationMetrics) -> str:
     if part.to_answer:
         return f"{part.questions:4}  right {_percent(part.top_1)}  among three {_percent(part.top_3)}"
     return (

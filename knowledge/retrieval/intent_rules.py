@@ -1,7 +1,6 @@
 """Rules that refuse a question by who speaks or what is requested, whatever entry it names.
 
 Made from `cues` of lexicon.yaml; see `knowledge.model.lexicon.IntentRule` for the notation.
-
 """
 
 import re

@@ -38,17 +38,17 @@ class Matcher:
         self.intents = tuple(intents)
         self.features = extract_base_features(self.intents, lexicon, previous.features if previous else None)
         self._ids = tuple(entry.id for entry in intents)
-        self._decoys = lexicon.decoys if lexicon else ()
+        self._out_of_scope = lexicon.decoys if lexicon else ()
         listed = self.features.all
         self.intent_rules = (
             previous.intent_rules if previous and previous.intent_rules.same_source(lexicon) else IntentRules(lexicon)
         )
-        self._exact_matcher = ExactMatcher(self._ids, listed, self._decoys)
+        self._exact_matcher = ExactMatcher(self._ids, listed, self._out_of_scope)
         words = frozenset(
             chain.from_iterable((*document.questions.vocabulary, *document.vocabulary) for document in listed)
         )
         self._analyzer = QuestionAnalyzer(self.features.lexicon, words)
-        spoken_for = _concepts_by_intent(intents, lexicon) + [()] * len(self._decoys)
+        spoken_for = _concepts_by_intent(intents, lexicon) + [()] * len(self._out_of_scope)
         self.scorer = Scorer(listed, spoken_for, previous.scorer if previous else None)
 
     def scores(self, question: str) -> tuple[AnalyzedText, Scores]:
@@ -68,7 +68,7 @@ class Matcher:
         analyzed, scores = self.scores(question)
         count = len(self._ids)
         entries = scores.best(range(count), MAX_CANDIDATES)
-        out_of_scope = scores.best(range(count, count + len(self._decoys)), 1)
+        out_of_scope = scores.best(range(count, count + len(self._out_of_scope)), 1)
         if not safety_checked and speaks_of_self_harm(question):
             return MatchResult("abstain", self._candidates(entries, 0.0), "crisis")
         stems = stems_of(question)
@@ -96,7 +96,7 @@ class Matcher:
     ) -> MatchResult:
         clinical = self.features.lexicon.clinical_share([stem for stem, _ in analyzed.stems])
         best_out_of_scope = out_of_scope[0].total if out_of_scope else 0.0
-        features = extract_features(analyzed, entries, best_out_of_scope if self._decoys else None, clinical)
+        features = extract_features(analyzed, entries, best_out_of_scope if self._out_of_scope else None, clinical)
         capped = cap_confidence(confidence(features), analyzed)
         clinical_dominates = self._is_clinical(out_of_scope) and best_out_of_scope > entries[0].total
         verdict = decide_verdict(capped, features.margin, clinical_dominates=clinical_dominates)
@@ -108,8 +108,8 @@ class Matcher:
             return self._abstain(entries, clinical=False, small_talk=small_talk)
         strange = (
             0.0 if clinical_dominates and clinical else features.oov_share
-        )  # who names a drug is understood well enough
-        refusal = decide_refusal(clinical=clinical_dominates, oov_share=strange) if verdict == "abstain" else None
+        )  # a question that names a drug is understood
+        refusal = decide_refusal(clinical=clinical_dominates, oov_share=oov_share) if verdict == "abstain" else None
         return MatchResult(verdict, self._candidates(entries, capped), refusal)
 
     def _abstain(
@@ -119,19 +119,19 @@ class Matcher:
             "abstain", self._candidates(entries, 0.0), decide_refusal(clinical=clinical, oov_share=0.0), small_talk
         )
 
-    def _candidates(self, entries: list[ScoredIntent], capped: float) -> tuple[Candidate, ...]:
+    def _candidates(self, entries: list[ScoredIntent], top_confidence: float) -> tuple[Candidate, ...]:
         """Return the best entries; the confidence of the others is scaled by their share of the best score."""
         best = max((one.total for one in entries[:MAX_CANDIDATES]), default=0.0) or 1.0
         return tuple(
-            Candidate(self._ids[one.number], round(capped * (1.0 if place == 0 else one.total / best), 4))
-            for place, one in enumerate(entries[:MAX_CANDIDATES])
+            Candidate(self._ids[one.number], round(top_confidence * (1.0 if rank == 0 else one.total / best), 4))
+            for rank, one in enumerate(entries[:MAX_CANDIDATES])
         )
 
     def _is_clinical(self, out_of_scope: list[ScoredIntent]) -> bool:
-        return bool(out_of_scope) and self._decoys[out_of_scope[0].number - len(self._ids)].clinical
+        return bool(out_of_scope) and self._out_of_scope[out_of_scope[0].number - len(self._ids)].clinical
 
     def _small_talk(self, out_of_scope: list[ScoredIntent]) -> SmallTalk | None:
-        return self._decoys[out_of_scope[0].number - len(self._ids)].courtesy if out_of_scope else None
+        return self._out_of_scope[out_of_scope[0].number - len(self._ids)].courtesy if out_of_scope else None
 
 
 def _concepts_by_intent(entries: Sequence[Intent], lexicon: Lexicon | None) -> list[tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """Similarity of two questions as the matcher understands them, with spelling corrected and abbreviations expanded.
 
 Used to find duplicate unanswered questions, and the questions whose answer an edit may change.
-
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +10,7 @@ from math import log
 from knowledge.retrieval.analysis import AnalyzedText
 from knowledge.retrieval.domain_lexicon import CONCEPT
 from knowledge.retrieval.matcher import Matcher
-from knowledge.text.tokens import STOP_WORDS
+from knowledge.text.stop_words import STOP_WORDS
 
 DUPLICATE_THRESHOLD = 0.8
 """From this similarity on two questions count as one. Of our pairs in

@@ -2,7 +2,6 @@
 
 Our own instead of a Snowball stemmer, which changes the matcher's calibration for a slightly worse result: of our 506
 questions it ranks 96.6 instead of 96.8 % right at first.
-
 """
 
 from functools import cache

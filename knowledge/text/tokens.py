@@ -1,7 +1,6 @@
 """Splits a message into words: strips markup, undoes disguised letters, and writes numbers in one form.
 
 The tokenizer of the matcher, used for questions and for every text of the base alike.
-
 """
 
 import re
@@ -35,19 +34,6 @@ _MIN_JOINED = 6
 by chance, these hardly ever."""
 _MONEY = "dollars"
 _MIN_CAPITALS = 2
-
-_STOP_WORDS_TEXT = """
-a an the and or but if so of to in on at by for with from as is are was were be been being am i im ive id ill me my mine
-we our us you your he she it its they them their this that these those there here do does did have has had can could
-would will should may might must shall just really very too also then than who whom which what when where how about into
-over up down out off some any such own same one ones s t re ll ve d m dont doesnt didnt isnt arent wasnt cant wont
-couldnt wouldnt whats thats theres hi hello hey please thanks thank ok okay let lets get got go going want like need
-know think tell say said anyone anybody someone somebody something anything u ur actually even still ever much many lot
-lots kind sort thing things way quite pretty bit maybe because while though each every all both more most other not no
-nor only between during before after again through
-"""
-STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
-"""Words that say little about the topic; only phrases and the classifier use them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 The first step of the tokenizer (`knowledge.text.tokens`) and of the self-harm check (`knowledge.safety`).
 """
 
+import re
 import unicodedata
 
+APOSTROPHES = re.compile("['’ʼ]")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LOOK_ALIKES = str.maketrans(
     # Cyrillic and Greek letters that look like Latin ones, then small capitals, then letters with a stroke.
     "авеёзкмнорстухѕіїјԁԛԝһӏьαβεικμνορτυχωγѡᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢøłđħıŀɑɡɩʇғ",
@@ -34,3 +37,9 @@ def normalize_confusables(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.translate(_QUOTES).translate(_LETTER_BLOCKS))
     seen = "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE_CATEGORIES)
     return unicodedata.normalize("NFKC", seen.lower().translate(_LOOK_ALIKES))
+
+
+def normalize_text(text: str) -> str:
+    """Return one form for all spellings: ignores case, width, accent encoding, punctuation and spaces."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _BETWEEN_WORDS.sub(" ", APOSTROPHES.sub("", folded)).strip()

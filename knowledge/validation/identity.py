@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from knowledge.model import Entry
 from knowledge.model.traversal import Path, iter_items, iter_models, iter_nested_fields
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.names import normalize_name
+from knowledge.text.unicode import normalize_text
 from knowledge.validation.issue import Issue
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,7 +22,7 @@ def check_names(unchecked: UncheckedBase) -> Iterator[Issue]:
     """Yield names and aliases that two entries share, in any spelling, or that contain disguised letters."""
     owners: dict[str, str] = {}
     for _, _, entry in unchecked.entries():
-        owners.setdefault(normalize_name(entry.id), entry.id)
+        owners.setdefault(normalize_text(entry.id), entry.id)
     for collection, position, entry in unchecked.entries():
         seen: set[str] = set()
         for path, name in _names(entry):
@@ -43,7 +43,7 @@ def _names(entry: Entry) -> Iterator[tuple[Path, str]]:
 
 
 def _find_conflict(name: str, entry: str, owners: dict[str, str]) -> str | None:
-    owner = owners.setdefault(normalize_name(name), entry)
+    owner = owners.setdefault(normalize_text(name), entry)
     return None if owner == entry else f"the name {name!r} belongs to `{owner}` already"
 
 

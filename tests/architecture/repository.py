@@ -1,4 +1,4 @@
-"""Where the house is, for its checks."""
+"""Paths and file lists of the repository, for the checks of the code base."""
 
 import re
 from pathlib import Path

@@ -62,11 +62,11 @@ def test_any_chart_becomes_a_png_of_the_size_it_says_without_transparency(chart:
 
 
 @pytest.mark.parametrize("color", [draw.TEXT, draw.PLUS, draw.MINUS])
-def test_words_and_bars_stand_out_from_the_ground(color: str) -> None:
+def test_text_and_bars_have_enough_contrast_with_the_background(color: str) -> None:
     assert contrast(color, draw.BACKGROUND) >= 4.5
 
 
-def test_the_longest_bars_stay_within_the_picture() -> None:
+def test_the_longest_bars_stay_within_the_image() -> None:
     long = BarChart("Long", "against", "for", (Bar("a", (90,), (90,)), Bar("b", (1,), (1,))))
     image = opened(draw.draw_bar_chart(long)).convert("RGB")
     edges = [image.getpixel((x, y)) for y in range(image.height) for x in (0, 4, draw.WIDTH - 5, draw.WIDTH - 1)]
@@ -78,49 +78,49 @@ def test_a_bar_without_weight_is_refused() -> None:
         Bar("x", (0,))
 
 
-def test_the_description_says_every_row_and_both_sides() -> None:
+def test_the_alt_text_has_every_row_and_both_sides() -> None:
     chart = BarChart("Teaching", "against", "for", (Bar("Travel", (4, 2), (1,)), Bar("Pay", (), (3,), "as you said")))
     assert chart.alt_text == "Bar chart: Teaching. Travel: for 6, against 1. Pay: for 0, against 3 (as you said)."
 
 
 @given(charts, charts)
-def test_two_charts_share_a_name_only_when_they_are_the_same(one: BarChart, other: BarChart) -> None:
+def test_two_charts_share_a_fingerprint_only_if_they_are_equal(one: BarChart, other: BarChart) -> None:
     assert (one.fingerprint == other.fingerprint) == (one == other)
 
 
-async def test_the_album_draws_a_chart_once_and_keeps_the_few_seen_last() -> None:
-    album = ChartCache(max_charts=2)
+async def test_the_cache_draws_a_chart_once_and_keeps_the_ones_used_last() -> None:
+    cache = ChartCache(max_charts=2)
     one, two, three = (BarChart(title, "against", "for", (Bar("a", (1,)),)) for title in "abc")
-    first = await album.render(one)
-    await album.render(two)
-    assert await album.render(one) is first
-    await album.render(three)
-    assert len(album) == 2
-    assert await album.render(one) is first
+    first = await cache.render(one)
+    await cache.render(two)
+    assert await cache.render(one) is first
+    await cache.render(three)
+    assert len(cache) == 2
+    assert await cache.render(one) is first
 
 
-async def test_many_who_ask_for_a_picture_at_once_share_one_drawing_and_survive_who_gives_up() -> None:
-    album = ChartCache()
+async def test_concurrent_requests_share_one_drawing_and_survive_a_cancelled_one() -> None:
+    cache = ChartCache()
     chart = BarChart("a", "against", "for", (Bar("a", (1,)),))
-    asking = [asyncio.create_task(album.render(chart)) for _ in range(20)]
+    asking = [asyncio.create_task(cache.render(chart)) for _ in range(20)]
     await asyncio.sleep(0)
     asking[0].cancel()
     first, *others = await asyncio.gather(*asking[1:])
     assert all(other is first for other in others)
     assert asking[0].cancelled()
-    assert await album.render(chart) is first
+    assert await cache.render(chart) is first
 
 
-async def test_a_chart_that_cannot_be_drawn_fails_for_all_who_ask_and_is_tried_again() -> None:
-    album = ChartCache()
+async def test_a_chart_that_cannot_be_drawn_fails_for_all_requests_and_is_tried_again() -> None:
+    cache = ChartCache()
     broken = BarChart(cast("str", None), "against", "for", ())
     for _ in range(2):
-        failures = await asyncio.gather(album.render(broken), album.render(broken), return_exceptions=True)
+        failures = await asyncio.gather(cache.render(broken), cache.render(broken), return_exceptions=True)
         assert all(isinstance(failure, Exception) for failure in failures)
-    assert len(album) == 0
+    assert len(cache) == 0
 
 
-async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
+async def test_the_event_loop_is_not_blocked_while_a_chart_is_drawn() -> None:
     drawing = asyncio.create_task(ChartCache().render(BarChart("a", "against", "for", (Bar("a", (1,)),))))
     turns = 0
     while not drawing.done():
@@ -159,7 +159,7 @@ def test_the_chart_of_a_role_shows_each_dimension_that_counts_and_adds_up_to_its
 
 
 @given(st.text(max_size=2000))
-def test_a_description_never_exceeds_what_discord_takes(text: str) -> None:
+def test_an_alt_text_never_exceeds_discords_limit(text: str) -> None:
     assert 0 < len(Picture("chart.png", b"", text).alt) <= MAX_ALT
 
 
@@ -198,5 +198,5 @@ def _line(image: Image.Image) -> int:
         ("", ""),
     ],
 )
-def test_a_label_that_no_letter_can_be_drawn_of_points_to_the_description(label: str, drawn: str) -> None:
+def test_a_label_without_drawable_characters_points_to_the_alt_text(label: str, drawn: str) -> None:
     assert to_drawable(label).strip() == drawn

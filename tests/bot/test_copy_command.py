@@ -35,7 +35,7 @@ def test_what_cannot_be_copied_is_one_sentence_without_the_password(
 
 
 @pytest.mark.stress
-def test_no_database_is_put_on_a_disk_that_vanishes_unless_that_is_allowed(tmp_path: Path) -> None:
+def test_copying_to_an_ephemeral_disk_is_refused_unless_allowed(tmp_path: Path) -> None:
     new = f"sqlite:///{tmp_path}/new.db"
     for command in (["migrate"], ["copy", f"sqlite:///{tmp_path}/old.db", new], ["restore", f"{tmp_path}/old.db"]):
         refused = bot(*command, database_url=new, DYNO="run.1")

@@ -25,14 +25,14 @@ from storage.interface import STATEMENT_SECONDS, DatabaseBusyError, DatabaseFull
         (DatabaseUnavailableError("gone"), "does not answer right now"),
     ],
 )
-def test_each_fault_of_a_database_is_named_with_a_code(error: Exception, says: str) -> None:
+def test_each_database_error_has_a_sentence_and_a_code(error: Exception, says: str) -> None:
     explained = report_error(error, where="saved list", rng=random.Random(1))  # noqa: S311 - repeatable on purpose
     assert says in explained.sentence
     assert explained.code is not None
     assert explained.code in explained.sentence
 
 
-async def test_a_full_database_is_said_what_was_saved_stays_and_there_may_be_room_again(
+async def test_a_full_database_is_reported_keeps_its_data_and_recovers(
     world: World, build: Build, tmp_path: Path
 ) -> None:
     world.expected.append(DatabaseFullError)
@@ -57,7 +57,7 @@ async def test_a_full_database_is_said_what_was_saved_stays_and_there_may_be_roo
         assert ("msl",) in raw.execute("SELECT role_id FROM saved_roles").fetchall()
 
 
-async def test_who_asks_by_message_while_the_database_cannot_be_read_hears_so_as_by_a_command(world: World) -> None:
+async def test_a_message_gets_the_same_error_as_a_command_while_the_database_cannot_be_read(world: World) -> None:
     await world.bot.services.database.close()
     assert world.bot.user is not None
     await world.member.write(f"{world.bot.user.mention} what does an MSL do")
@@ -112,7 +112,7 @@ async def test_a_question_that_is_posted_but_not_counted_is_said_to_be_sent(
 
 
 @pytest.mark.parametrize("patience", [0.1, pytest.param(STATEMENT_SECONDS, marks=pytest.mark.stress)])
-async def test_while_another_program_locks_the_database_members_read_and_hear_in_time_that_nothing_was_kept(
+async def test_while_another_program_locks_the_database_reads_work_and_writes_fail_in_time(
     world: World, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:
     world.expected.append(DatabaseBusyError)

@@ -28,7 +28,7 @@ def answer(*components: dict[str, Any], **changes: Any) -> list[str]:
     return request_faults("POST", "/interactions/1/token/callback", {"type": 4, "data": data})
 
 
-def test_a_proper_card_has_no_fault() -> None:
+def test_a_valid_card_has_no_fault() -> None:
     assert not answer({"type": 17, "components": [text("hello"), row(button()), row(menu("a", "b"))]})
 
 
@@ -102,7 +102,7 @@ def test_suggestions_discord_refuses_are_found(choices: list[dict[str, str]]) ->
     assert request_faults("POST", "/interactions/1/token/callback", {"type": 8, "data": {"choices": choices}})
 
 
-def test_messages_beside_interactions_are_held_to_the_same() -> None:
+def test_messages_outside_of_interactions_are_checked_as_well() -> None:
     body = {"components": [text("x")], "flags": V2, "allowed_mentions": {"parse": ["users"]}}
     assert request_faults("POST", "/channels/1/messages", body)
     assert request_faults("POST", "/webhooks/1/token", body)

@@ -78,7 +78,7 @@ async def test_a_click_is_answered_as_soon_as_discord_takes_an_answer(world: Wor
     assert told_code(answer)
 
 
-async def test_nothing_is_logged_as_a_fault_of_ours_when_a_permission_is_missing(world: World) -> None:
+async def test_a_missing_permission_is_not_logged_as_an_error(world: World) -> None:
     world.expected.append(discord.Forbidden)
     world.break_answers(status=403, code=50013)
     answer = await world.member.slash("role", name="msl")
@@ -88,9 +88,7 @@ async def test_nothing_is_logged_as_a_fault_of_ours_when_a_permission_is_missing
 
 @pytest.mark.parametrize("code", [10062, 40060])
 @pytest.mark.parametrize("by", ["command", "button"])
-async def test_an_interaction_that_expired_or_was_answered_is_no_fault_of_ours(
-    world: World, code: int, by: str
-) -> None:
+async def test_an_expired_or_answered_interaction_is_not_logged_as_an_error(world: World, code: int, by: str) -> None:
     world.expected.append(discord.HTTPException)
     card = await world.member.slash("role", name="msl")
     world.break_answers(status=404 if code == 10062 else 400, code=code, times=1)

@@ -82,7 +82,7 @@ async def test_what_moderators_set_up_outlives_a_restart(world: World, build: Bu
 
 
 @pytest.mark.stress
-async def test_while_the_server_is_away_members_hear_it_and_when_it_is_back_they_are_answered(
+async def test_while_the_server_is_away_members_are_told_and_afterwards_answered(
     world: World, postgres: Postgres
 ) -> None:
     if postgres.programs is None:

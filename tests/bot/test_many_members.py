@@ -129,7 +129,7 @@ async def test_different_answers_to_one_question_at_once_leave_one_answer(world:
     assert list(await stored_answers(world, maya)) == [question_id(first)]
 
 
-async def test_erasing_while_answering_leaves_nothing_half(world: World) -> None:
+async def test_erasing_while_answering_is_atomic(world: World) -> None:
     maya = world.member.in_dm
     first = await begin(maya)
     question = await maya.slash("privacy erase")

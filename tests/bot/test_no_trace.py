@@ -79,7 +79,7 @@ async def leave_traces(person: Person, note: str = NOTE) -> None:
             card = await person.press(card, custom_id=asked[0])
 
 
-async def test_a_tour_through_every_command_logs_no_id_and_no_word_of_anybody(world: World) -> None:
+async def test_using_every_command_logs_no_id_and_no_text_of_members(world: World) -> None:
     await leave_traces(world.member)
     await world.member.in_dm.write(QUESTION)
     used = await every_command(world, world.moderator)
@@ -89,7 +89,7 @@ async def test_a_tour_through_every_command_logs_no_id_and_no_word_of_anybody(wo
     assert not [line for line in world.log.lines if NOTE in line or QUESTION in line]
 
 
-async def test_the_libraries_that_would_log_words_are_kept_from_it(world: World) -> None:
+async def test_libraries_that_would_log_texts_do_not(world: World) -> None:
     await leave_traces(world.member)
     heard = {record.levelno for record in world.log.records if record.name.startswith(QUIET)}
     assert all(level >= logging.INFO for level in heard)
@@ -179,7 +179,7 @@ async def removed(world: World) -> None:
     await world.env.settle()
 
 
-async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_keep_theirs(world: World) -> None:
+async def test_a_left_servers_settings_are_erased_after_the_grace_period_and_members_data_stays(world: World) -> None:
     await set_up(world)
     await world.member.slash("saved add", role="msl")
     await removed(world)
@@ -191,7 +191,7 @@ async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_ke
 
 
 @pytest.mark.stress
-async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: World) -> None:
+async def test_returning_within_the_grace_period_keeps_the_settings(world: World) -> None:
     await set_up(world)
     await removed(world)
     await world.days(GRACE_PERIOD.days - 1)
@@ -209,6 +209,6 @@ async def test_a_removal_while_the_bot_was_away_is_noticed_at_the_next_start(wor
     assert not await has_settings(world)
 
 
-async def test_the_page_on_privacy_names_the_time_of_grace() -> None:
+async def test_the_privacy_page_names_the_grace_period() -> None:
     page = Path(__file__).parents[2] / "PRIVACY.md"
     assert f"{GRACE_PERIOD.days} days after" in page.read_text(encoding="utf-8")

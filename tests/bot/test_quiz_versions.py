@@ -121,7 +121,7 @@ async def test_an_old_button_writes_nothing_into_the_new_version_and_leads_on(
     assert await quizzes_of(world) == [held]
 
 
-async def test_without_a_way_over_the_member_is_asked_to_begin_anew_and_the_answers_stay_until_then(
+async def test_without_a_migration_the_member_is_asked_to_start_again_and_answers_stay_until_then(
     world: World, build: Build, url: str, library: KnowledgeBase, half_way: Answer
 ) -> None:
     before = await quizzes_of(world)
@@ -136,7 +136,7 @@ async def test_without_a_way_over_the_member_is_asked_to_begin_anew_and_the_answ
     assert asked(fresh) == KEPT
 
 
-async def test_beginning_anew_twice_does_not_throw_away_what_was_answered_in_between(
+async def test_starting_again_twice_keeps_the_answers_given_in_between(
     world: World, build: Build, url: str, library: KnowledgeBase, half_way: Answer
 ) -> None:
     await restart(world, build(url, second_version(library, mapped=False)))
@@ -167,7 +167,7 @@ async def test_a_finished_result_is_scored_from_what_the_map_carries_over_and_sa
     assert [r.score for r in getattr(step.outcome, "results", ())] == [r.score for r in getattr(again, "results", ())]
 
 
-async def test_a_finished_result_with_no_way_over_is_never_scored_by_other_questions(
+async def test_a_finished_result_without_a_migration_is_never_scored_by_other_questions(
     world: World, build: Build, url: str, library: KnowledgeBase
 ) -> None:
     begun = await world.member.press(await world.member.slash("quiz start", here=True), "Start")

@@ -85,13 +85,13 @@ def opened(picture: bytes) -> Image.Image:
 
 @settings(max_examples=25, deadline=None)
 @given(range_charts)
-def test_any_chart_of_strips_becomes_a_png_on_its_own_ground_with_clear_edges(chart: RangeChart) -> None:
+def test_any_range_chart_becomes_a_png_with_its_own_background_and_clear_margins(chart: RangeChart) -> None:
     _is_sound(opened(draw_range_chart(chart)))
 
 
 @settings(max_examples=25, deadline=None)
 @given(share_charts)
-def test_any_chart_of_shares_becomes_a_png_on_its_own_ground_with_clear_edges(chart: ShareChart) -> None:
+def test_any_share_chart_becomes_a_png_with_its_own_background_and_clear_margins(chart: ShareChart) -> None:
     _is_sound(opened(draw_share_chart(chart)))
 
 
@@ -131,12 +131,12 @@ def test_a_mark_without_an_amount_is_refused(low: float, high: float) -> None:
 
 
 @pytest.mark.parametrize("percent", [-1, 100.5])
-def test_a_share_beyond_the_whole_is_refused(percent: float) -> None:
+def test_a_share_above_100_percent_is_refused(percent: float) -> None:
     with pytest.raises(ValueError, match="percent"):
         Share("a", percent)
 
 
-def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_currency(library: KnowledgeBase) -> None:
+def test_every_amount_of_two_roles_is_on_the_axis_of_its_unit_and_currency(library: KnowledgeBase) -> None:
     for pair in combinations(library.roles.values(), 2):
         chart = comparison_chart(library, pair)
         figures = [figure for role in pair for figure in role.pay if not isinstance(figure.amount, TextAmount)]
@@ -149,7 +149,7 @@ def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_curre
         assert len({scale.title for scale in chart.axes}) == len(chart.axes)
 
 
-def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_fit(library: KnowledgeBase) -> None:
+def test_the_alt_texts_of_every_comparison_have_every_number_and_source_and_fit(library: KnowledgeBase) -> None:
     for count in (2, 3, 4):
         for roles in combinations(library.roles.values(), count):
             chart = comparison_chart(library, roles)
@@ -165,7 +165,7 @@ def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_f
 
 
 @pytest.mark.parametrize("kind", PAY_KINDS)
-async def test_the_descriptions_of_all_pay_of_a_kind_have_every_number(library: KnowledgeBase, kind: str) -> None:
+async def test_the_alt_texts_of_all_pay_of_a_unit_have_every_number(library: KnowledgeBase, kind: str) -> None:
     chart = pay_overview_chart(library, kind)
     assert chart is not None
     pictures = await render_charts(ChartCache(), chart)
@@ -187,20 +187,22 @@ def rows(*charts: RangeChart) -> list[RangeRow]:
 
 
 @given(range_charts, st.integers(200, 2000))
-def test_dealing_a_chart_loses_no_row_and_only_what_fits_nowhere_is_too_long(chart: RangeChart, most: int) -> None:
+def test_splitting_a_range_chart_loses_no_row_and_only_a_single_row_may_be_too_long(
+    chart: RangeChart, most: int
+) -> None:
     parts = chart.split_for_alt_text(most)
     assert rows(*parts) == rows(chart)
     assert len(parts) == 1 or all(len(part.alt_text) <= most or len(rows(part)) == 1 for part in parts)
 
 
 @given(range_charts)
-def test_the_parts_of_a_scale_share_its_axis(chart: RangeChart) -> None:
+def test_the_parts_of_a_split_axis_have_the_same_scale(chart: RangeChart) -> None:
     ends = {scale.title: {each.end for each in chart.axes if each.title == scale.title} for scale in chart.axes}
     for part in chart.split_for_alt_text(200):
         assert all(scale.end in ends[scale.title] for scale in part.axes if rows(replace(part, axes=(scale,))))
 
 
-def test_two_scales_of_one_title_keep_their_own_axes() -> None:
+def test_two_axes_with_the_same_title_are_not_merged() -> None:
     small, large = (Mark("board", 1, 1, "1"),), (Mark("board", 1, 1, "1"), Mark("board", 3, 3, "3"))
     strips = [tuple(RangeRow("long " * 9, each, "words") for _ in range(2)) for each in (small, large)]
     chart = RangeChart("", tuple(Axis("pay", "$", (RowGroup("g", two),)) for two in strips))
@@ -210,13 +212,15 @@ def test_two_scales_of_one_title_keep_their_own_axes() -> None:
 
 
 @given(share_charts, st.integers(200, 2000))
-def test_dealing_polls_loses_none_and_only_one_that_fits_nowhere_is_too_long(chart: ShareChart, most: int) -> None:
+def test_splitting_a_share_chart_loses_no_poll_and_only_a_single_one_may_be_too_long(
+    chart: ShareChart, most: int
+) -> None:
     parts = chart.split_for_alt_text(most)
     assert tuple(panel for part in parts for panel in part.panels) == chart.panels
     assert all(len(part.alt_text) <= most or len(part.panels) == 1 for part in parts if part.panels)
 
 
-async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library: KnowledgeBase) -> None:
+async def test_a_chart_that_needs_more_images_than_a_message_allows_gives_ten(library: KnowledgeBase) -> None:
     chart = pay_overview_chart(library, "all")
     assert chart is not None
     endless = replace(chart, axes=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.axes))
@@ -224,7 +228,7 @@ async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library:
     assert len(await render_charts(ChartCache(), endless)) == 10
 
 
-async def test_of_no_chart_there_are_no_pictures() -> None:
+async def test_without_a_chart_there_are_no_images() -> None:
     assert await render_charts(ChartCache(), None) == ()
 
 
@@ -232,7 +236,7 @@ def _titles(chart: RangeChart) -> set[str]:
     return {scale.title for scale in chart.axes}
 
 
-def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_different_shapes(
+def test_a_job_board_and_other_sources_share_a_row_in_different_shapes(
     library: KnowledgeBase,
 ) -> None:
     chart = pay_overview_chart(library, "hour")
@@ -242,7 +246,7 @@ def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_differ
     assert (500, 1000) in {(each.low, each.high) for each in row.marks_of_kind("source")}
 
 
-def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhere_else(library: KnowledgeBase) -> None:
+def test_clinical_practice_is_a_group_of_its_own_next_to_yearly_pay_only(library: KnowledgeBase) -> None:
     for kind in PAY_KINDS:
         chart = pay_overview_chart(library, kind)
         assert chart is not None
@@ -262,7 +266,7 @@ def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhe
         assert not outside
 
 
-def test_the_picture_of_a_poll_says_whom_it_asked_and_that_the_sample_is_not_stated(library: KnowledgeBase) -> None:
+def test_the_chart_of_a_poll_says_who_was_asked_and_that_the_sample_is_not_stated(library: KnowledgeBase) -> None:
     for pain_point in library.pain_points.values():
         chart = poll_chart(library, pain_point)
         assert (chart is None) == (not pain_point.polls)
@@ -280,7 +284,7 @@ def test_the_picture_of_a_poll_says_whom_it_asked_and_that_the_sample_is_not_sta
         assert percents <= numbers(chart.alt_text)
 
 
-def test_the_shapes_of_the_kinds_differ_in_more_than_colour() -> None:
+def test_the_shapes_of_the_kinds_differ_in_more_than_color() -> None:
     shapes: set[bytes] = set()
     for kind in MARK_KINDS:
         chart = RangeChart(
@@ -293,14 +297,14 @@ def test_the_shapes_of_the_kinds_differ_in_more_than_colour() -> None:
 
 @pytest.mark.stress
 @given(range_charts, range_charts)
-def test_two_charts_of_strips_share_a_name_only_when_they_are_the_same(one: RangeChart, other: RangeChart) -> None:
+def test_two_range_charts_share_a_fingerprint_only_if_they_are_equal(one: RangeChart, other: RangeChart) -> None:
     assert (one.fingerprint == other.fingerprint) == (one == other)
 
 
-async def test_the_album_draws_every_kind_of_chart_once() -> None:
-    album = ChartCache(max_charts=2)
+async def test_the_cache_draws_every_kind_of_chart_once() -> None:
+    cache = ChartCache(max_charts=2)
     pay = RangeChart("a", (Axis("b", "$", (RowGroup("", (RangeRow("c", (Mark("board", 1, 2, ""),)),)),)),))
     poll = ShareChart((PollPanel("a", (Share("b", 50),), ("c",)),))
-    assert await album.render(pay) is await album.render(pay)
-    assert await album.render(poll) is await album.render(poll)
-    assert len(album) == 2
+    assert await cache.render(pay) is await cache.render(pay)
+    assert await cache.render(poll) is await cache.render(poll)
+    assert len(cache) == 2

@@ -110,7 +110,7 @@ async def test_commands_are_not_sent_again_after_a_restart(world: World, build: 
     assert [r for r in world.env.http_requests if r.method == "PUT"] == before
 
 
-async def test_an_open_quiz_of_an_older_version_can_be_gone_on_with(
+async def test_an_open_quiz_of_an_older_version_can_be_continued(
     world: World, build: Build, url: str, library: KnowledgeBase
 ) -> None:
     maya = world.member.in_dm

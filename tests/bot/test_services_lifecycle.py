@@ -1,4 +1,4 @@
-"""A house that can't be opened or emptied as it should be leaves no database open: its thread would outlive the run."""
+"""Services that can't be opened or closed properly still close their database: its thread would outlive the run."""
 
 import random
 import sqlite3

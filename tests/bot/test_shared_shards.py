@@ -34,7 +34,7 @@ async def test_the_result_of_a_poll_is_posted_by_the_process_of_its_server_alone
 
 
 @pytest.mark.stress
-async def test_a_server_that_another_process_hears_of_is_not_taken_for_one_the_bot_has_left(world: World) -> None:
+async def test_a_server_of_another_process_is_not_taken_for_one_the_bot_has_left(world: World) -> None:
     async def has_settings() -> bool:
         return (await world.bot.services.server_settings.get(world.guild.id)).changed_at is not None
 

@@ -48,7 +48,7 @@ def test_small_talk_is_answered_and_never_sent_to_moderators(library: KnowledgeB
         "should I do an MBA",
     ],
 )
-def test_a_career_question_in_such_words_is_no_small_talk(library: KnowledgeBase, words: str) -> None:
+def test_a_career_question_in_similar_words_is_not_small_talk(library: KnowledgeBase, words: str) -> None:
     assert not isinstance(answer_question(library, words), SmallTalkAnswer | NoAnswer)
 
 

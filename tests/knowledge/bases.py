@@ -1,4 +1,4 @@
-"""A small base of YAML files to be spoiled."""
+"""A copy of a small base on disk, to be broken by tests."""
 
 from dataclasses import dataclass
 from pathlib import Path

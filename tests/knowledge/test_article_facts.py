@@ -1,4 +1,4 @@
-"""Every fact of the article is in the base, where a member would look for it, with its figure and who says so."""
+"""Every fact of the article is in the base, where a member would look for it, with its figure and its source."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def test_a_fact_stands_where_a_member_would_look_for_it(fact: str) -> None:
 
 
 @pytest.mark.parametrize("fact", FACTS)
-def test_a_fact_beside_another_source_is_told_as_the_articles_or_as_our_reading(fact: str) -> None:
+def test_a_fact_beside_another_source_is_reported_as_the_articles_or_as_our_reading(fact: str) -> None:
     for claim in claims(fact):
         may = {FACTS[each].get("from", "sermo-article") for each in claim.facts} | {"our-reading"}
         assert claim.source in may or "the article" in f"{claim.text} {claim.note}".lower(), claim.text
@@ -174,7 +174,7 @@ def test_a_quote_is_verbatim_and_says_who_speaks(fact: str) -> None:
 
 
 @pytest.mark.parametrize("fact", COUNTED)
-def test_a_number_of_the_article_is_told(fact: str) -> None:
+def test_a_number_of_the_article_is_reported(fact: str) -> None:
     for entry in FACTS[fact]["in"]:
         told = [part for owner, part in carriers()[fact] if owner == entry and isinstance(part, Claim)]
         assert any(FACTS[fact]["count"] in f"{claim.text} {claim.note}".lower() for claim in told), entry

@@ -1,4 +1,4 @@
-"""python -m knowledge"""
+"""The command line of `python -m knowledge`."""
 
 import json
 import runpy
@@ -13,17 +13,17 @@ from knowledge.__main__ import main
 SMALL = ("--base", str(SMALL_BASE))
 
 
-def test_check_counts_a_base_without_faults(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_counts_a_base_without_problems(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(SMALL_BASE)]) == 0
     assert capsys.readouterr().out == "roles: 2, pain_points: 1, faqs: 1, polls: 1, sources: 2; no faults\n"
 
 
-def test_check_finds_no_fault_in_the_shipped_base(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_finds_no_problem_in_the_shipped_base(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     assert capsys.readouterr().out.endswith("no faults\n")
 
 
-def test_check_prints_each_fault_with_a_path_that_can_be_followed(
+def test_check_prints_each_problem_with_a_path_that_can_be_followed(
     base: BaseOnDisk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base.replace("polls.yaml", "percent: 12.5", "percent: many")
@@ -126,7 +126,7 @@ def test_schema_writes_what_is_missing_and_check_tells_what_is_stale(
     assert main(["schema", "--check", str(tmp_path)]) == 0
 
 
-def test_ask_tells_the_faults_of_a_base_it_cannot_use(base: BaseOnDisk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ask_tells_the_problems_of_a_base_it_cannot_use(base: BaseOnDisk, capsys: pytest.CaptureFixture[str]) -> None:
     base.replace("polls.yaml", "percent: 12.5", "percent: many")
     assert main(["ask", "MSL", "--base", str(base.path)]) == 1
     told = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""Look-ups, suggestions and new snapshots."""
+"""Lookups, suggestions and edits of a knowledge base."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
 from knowledge.model import Entry, Faq, PainPoint, Role
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.names import normalize_name
 from knowledge.retrieval import Matcher
+from knowledge.text.unicode import normalize_text
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_suggestions_begin_in_display_order(library: KnowledgeBase) -> None:
     assert library.suggestions("") == tuple(library.entries.values())[:25]
 
 
-def test_names_that_begin_with_the_typing_come_before_words_and_words_before_insides(small: KnowledgeBase) -> None:
+def test_prefix_matches_come_before_word_starts_and_those_before_substrings(small: KnowledgeBase) -> None:
     assert [entry.id for entry in small.suggestions("m")] == ["msl", "motives", "insurers"]
     assert [entry.id for entry in small.suggestions("ur")] == ["utilization-review", "insurers"]
     assert [entry.id for entry in small.suggestions("physicians")] == ["motives"]
@@ -117,8 +117,8 @@ def test_no_typing_breaks_suggestions(library: KnowledgeBase, text: str, kind: t
 
 
 @given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert normalize_name(normalize_name(text)) == normalize_name(text)
+def test_normalizing_names_is_idempotent(text: str) -> None:
+    assert normalize_text(normalize_text(text)) == normalize_text(text)
 
 
 def test_suggestions_keep_pace_with_typing_among_a_thousand_entries(small: KnowledgeBase) -> None:
@@ -169,14 +169,14 @@ def test_sources_come_once_in_the_order_of_first_use_polls_last(small: Knowledge
     assert [source.id for source in small.cited_sources(small.faqs["motives"])] == ["gazette"]
 
 
-def test_a_library_cannot_be_changed(small: KnowledgeBase) -> None:
+def test_a_knowledge_base_cannot_be_changed(small: KnowledgeBase) -> None:
     with pytest.raises(FrozenInstanceError):
         small.version = "2"  # type: ignore[misc]
     with pytest.raises(TypeError):
         small.roles["new"] = small.roles["msl"]  # type: ignore[index]
 
 
-def test_an_edit_makes_a_new_library_and_leaves_the_old_one(small: KnowledgeBase) -> None:
+def test_an_edit_makes_a_new_knowledge_base_and_leaves_the_old_one(small: KnowledgeBase) -> None:
     edited = renamed(small.roles["msl"], name="Liaison physician")
     after = small.apply_edits([edited])
     assert list(after.roles) == list(small.roles)
@@ -185,7 +185,7 @@ def test_an_edit_makes_a_new_library_and_leaves_the_old_one(small: KnowledgeBase
     assert after.matcher is not small.matcher
 
 
-def test_a_draft_without_support_quiz_or_lexicon_is_no_library() -> None:
+def test_a_base_needs_support_lines_quiz_and_lexicon() -> None:
     with pytest.raises(ValueError, match="support lines, a quiz and a lexicon"):
         KnowledgeBase.from_unchecked(UncheckedBase())
 
@@ -195,7 +195,7 @@ def test_a_new_entry_comes_last(small: KnowledgeBase) -> None:
     assert list(added.roles) == ["msl", "utilization-review", "new"]
 
 
-def test_an_edit_that_does_not_fit_is_refused_with_every_fault(small: KnowledgeBase) -> None:
+def test_an_edit_that_does_not_fit_is_rejected_with_every_problem(small: KnowledgeBase) -> None:
     lead = {**small.roles["msl"].lead.model_dump(), "source": "nowhere"}
     edited = renamed(small.roles["msl"], lead=lead, aliases=("UR",))
     with pytest.raises(KnowledgeError) as refused:
@@ -206,7 +206,7 @@ def test_an_edit_that_does_not_fit_is_refused_with_every_fault(small: KnowledgeB
     ]
 
 
-def test_an_edit_that_points_at_what_it_removes_is_refused(small: KnowledgeBase) -> None:
+def test_an_edit_that_points_at_what_it_removes_is_rejected(small: KnowledgeBase) -> None:
     with pytest.raises(KnowledgeError, match=r"roles/msl.yaml:1:1: related.0.role: there is no role"):
         small.apply_edits([small.roles["msl"]], removed=["utilization-review"])
 

@@ -1,4 +1,4 @@
-"""What the models themselves refuse."""
+"""What the models accept and reject."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def test_a_date_is_as_precise_as_its_source(date: str) -> None:
 
 
 @pytest.mark.parametrize("date", ["soon", "", "04/22", "last year", "20226"])
-def test_a_date_without_a_year_is_refused(date: str) -> None:
+def test_a_date_without_a_year_is_rejected(date: str) -> None:
     assert not accepts(DateText, date)
 
 
@@ -48,7 +48,7 @@ def test_a_web_address_has_scheme_and_host(address: str) -> None:
     "address",
     ["a.example", "ftp://a.example", "https://", "https://user@a.example", "javascript:alert(1)", "https://a b.c"],
 )
-def test_what_is_no_web_address_is_refused(address: str) -> None:
+def test_what_is_no_web_address_is_rejected(address: str) -> None:
     assert not accepts(WebAddress, address)
 
 
@@ -62,7 +62,7 @@ def test_a_fact_has_a_capital_and_two_digits(fact: str) -> None:
     assert not accepts(FactId, fact)
 
 
-def test_control_characters_are_refused_and_line_ends_are_not() -> None:
+def test_control_characters_are_rejected_and_line_ends_are_not() -> None:
     assert not accepts(SourcedText, "one\x07two")
     assert accepts(SourcedText, "one\ntwo")
 

@@ -33,7 +33,7 @@ def test_a_schema_is_a_valid_one(name: str) -> None:
 
 
 @pytest.mark.parametrize("file", SHIPPED)
-def test_an_editor_finds_no_fault_in_a_shipped_file(file: str) -> None:
+def test_an_editor_finds_no_problem_in_a_shipped_file(file: str) -> None:
     document, _ = read_with_positions((CONTENT_DIRECTORY / file).read_text(encoding="utf-8"), file)
     assert document is not None
     kind = Path(file).parts[0].removesuffix(".yaml")

@@ -10,7 +10,7 @@ import pytest
 from world import Build, World
 
 from bot.ops.health import build_application, listening
-from bot.ops.metrics import Metrics
+from bot.ops.metrics import BotMetrics
 from bot.settings import SettingsError
 from tests.architecture.repository import ROOT
 
@@ -25,7 +25,7 @@ async def look_at(port: int, page: str) -> tuple[int, dict[str, Any]]:
 @pytest.fixture
 async def look(world: World) -> AsyncGenerator[Look]:
     """Opens a page of the running bot and returns its status and what it says."""
-    async with listening(build_application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
+    async with listening(build_application(world.bot, BotMetrics(world.bot)), "127.0.0.1", 0) as port:
         yield lambda page: look_at(port, page)
 
 
@@ -36,7 +36,7 @@ async def test_a_running_bot_is_healthy_and_ready(look: Look) -> None:
 
 async def test_a_bot_that_has_not_started_says_so(build: Build) -> None:
     bot = build()
-    async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
+    async with listening(build_application(bot, BotMetrics(bot)), "127.0.0.1", 0) as port:
         status, said = await look_at(port, "/healthz")
     assert status == 503
     assert "not open yet" in said["reasons"][0]
@@ -45,7 +45,7 @@ async def test_a_bot_that_has_not_started_says_so(build: Build) -> None:
 async def test_a_process_that_waits_for_shards_says_what_for(build: Build) -> None:
     bot = build()
     bot.shard_status.awaited, bot.shard_status.waiting_for = (1, 2), "another process lets go of shard 1-2"
-    async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
+    async with listening(build_application(bot, BotMetrics(bot)), "127.0.0.1", 0) as port:
         for page in ("/healthz", "/readyz"):
             status, said = await look_at(port, page)
             assert status == 503
@@ -94,7 +94,7 @@ async def asked_by_docker(port: int) -> int:
 
 
 async def test_dockers_health_check_works_on_any_port(world: World) -> None:
-    async with listening(build_application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
+    async with listening(build_application(world.bot, BotMetrics(world.bot)), "127.0.0.1", 0) as port:
         assert await asked_by_docker(port) == 0
         await world.bot.services.database.close()
         assert await asked_by_docker(port) == 1
@@ -103,9 +103,9 @@ async def test_dockers_health_check_works_on_any_port(world: World) -> None:
 
 async def test_a_taken_port_is_one_sentence(build: Build) -> None:
     bot = build()
-    pages = build_application(bot, Metrics(bot))
+    pages = build_application(bot, BotMetrics(bot))
     async with listening(pages, "127.0.0.1", 0) as port:
         refusal = f"HEALTH_PORT {port} on 127.0.0.1 can't be used: Address already in use.$"
         with pytest.raises(SettingsError, match=refusal):
-            async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", port):
+            async with listening(build_application(bot, BotMetrics(bot)), "127.0.0.1", port):
                 pass

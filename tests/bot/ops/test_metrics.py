@@ -4,26 +4,26 @@ import pytest
 from people import Person
 from world import World
 
-from bot.ops.metrics import Metrics
+from bot.ops.metrics import BotMetrics
 from storage.interface import DatabaseUnavailableError
 
 HARM = "i want to kill myself"
 
 
 @pytest.fixture
-def metrics(world: World) -> Metrics:
-    measured = Metrics(world.bot)
+def metrics(world: World) -> BotMetrics:
+    measured = BotMetrics(world.bot)
     world.bot.jobs.observer = measured
     return measured
 
 
-def counted(metrics: Metrics) -> str:
+def counted(metrics: BotMetrics) -> str:
     """What was counted, without the times of the process."""
     lines = metrics.text().decode().splitlines()
     return "\n".join(line for line in lines if re.match(r"second_opinion_(?!gateway|database)", line))
 
 
-async def test_commands_clicks_and_forms_are_counted_by_how_they_went(world: World, metrics: Metrics) -> None:
+async def test_commands_clicks_and_forms_are_counted_by_how_they_went(world: World, metrics: BotMetrics) -> None:
     answer = await world.member.slash("role", name="msl")
     await world.member.press(answer, "Share here")
     await world.member.slash("role", name="msl")
@@ -33,7 +33,7 @@ async def test_commands_clicks_and_forms_are_counted_by_how_they_went(world: Wor
     assert 'second_opinion_handler_seconds_count{command="role"} 2.0' in text
 
 
-async def test_refusals_and_failures_are_counted_separately(world: World, metrics: Metrics) -> None:
+async def test_refusals_and_failures_are_counted_separately(world: World, metrics: BotMetrics) -> None:
     world.expected.append(DatabaseUnavailableError)
     answer = await world.member.slash("role", name="msl")
     world.silence(world.channel)
@@ -45,7 +45,7 @@ async def test_refusals_and_failures_are_counted_separately(world: World, metric
     assert 'interactions_total{command="saved list",outcome="failed"} 1.0' in text
 
 
-async def test_unknown_button_names_create_no_metric_series(world: World, metrics: Metrics) -> None:
+async def test_unknown_button_names_create_no_metric_series(world: World, metrics: BotMetrics) -> None:
     card = await world.member.slash("role", name="msl")
     for number in range(3):
         world.forge(card, f"maya{number}:1:open{number}")
@@ -55,7 +55,7 @@ async def test_unknown_button_names_create_no_metric_series(world: World, metric
     assert "maya" not in text
 
 
-async def test_questions_are_counted_by_what_the_base_said(world: World, metrics: Metrics) -> None:
+async def test_questions_are_counted_by_what_the_base_said(world: World, metrics: BotMetrics) -> None:
     await world.member.slash("ask", question="msl")
     await world.member.in_dm.write("what does an msl do all day")
     await world.member.slash("ask", question="xyzzy plugh frobnicate")
@@ -65,12 +65,12 @@ async def test_questions_are_counted_by_what_the_base_said(world: World, metrics
     assert 'interactions_total{command="message",outcome="answered"} 1.0' in text
 
 
-async def test_the_database_is_timed(world: World, metrics: Metrics) -> None:
+async def test_the_database_is_timed(world: World, metrics: BotMetrics) -> None:
     await world.member.slash("saved list")
     assert re.search(r'database_seconds_count\{operation="\w+"\} [1-9]', metrics.text().decode())
 
 
-async def test_support_lines_and_what_led_to_them_leave_no_metric(world: World, metrics: Metrics) -> None:
+async def test_support_lines_and_what_led_to_them_leave_no_metric(world: World, metrics: BotMetrics) -> None:
     log = world.guild.create_text_channel("mod-log")
     start = await world.moderator.slash("setup start")
     await world.moderator.pick_of(start, log, menu="setup:1:log")
@@ -92,7 +92,7 @@ async def test_support_lines_and_what_led_to_them_leave_no_metric(world: World, 
     assert counted(metrics) == before
 
 
-async def test_a_message_in_a_silenced_channel_is_not_counted(world: World, metrics: Metrics) -> None:
+async def test_a_message_in_a_silenced_channel_is_not_counted(world: World, metrics: BotMetrics) -> None:
     start = await world.moderator.slash("setup start")
     await world.moderator.pick_of(start, world.channel, menu="setup:1:silent")
     before = counted(metrics)
@@ -101,7 +101,7 @@ async def test_a_message_in_a_silenced_channel_is_not_counted(world: World, metr
     assert counted(metrics) == before
 
 
-async def test_no_metric_holds_a_number_or_a_word_of_anybody(world: World, metrics: Metrics) -> None:
+async def test_no_metric_holds_a_number_or_a_word_of_anybody(world: World, metrics: BotMetrics) -> None:
     question = "would utilization review suit somebody in a small town"
     people: tuple[Person, ...] = (world.member, world.moderator)
     for person in people:
@@ -113,13 +113,13 @@ async def test_no_metric_holds_a_number_or_a_word_of_anybody(world: World, metri
     assert not [secret for secret in (*ids, "town", "maya") if secret in text]
 
 
-async def test_the_shards_of_this_process_are_reported_by_number(world: World, metrics: Metrics) -> None:
+async def test_the_shards_of_this_process_are_reported_by_number(world: World, metrics: BotMetrics) -> None:
     world.bot.shard_status.held, world.bot.shard_status.awaited = (0, 2), (3,)
     told = re.findall(r'^second_opinion_shard_held\{shard="(\d)"\} (\d)', counted(metrics), re.MULTILINE)
     assert told == [("0", "1"), ("2", "1"), ("3", "0")]
 
 
-async def test_the_sizes_of_caches_are_reported_by_name(world: World, metrics: Metrics) -> None:
+async def test_the_sizes_of_caches_are_reported_by_name(world: World, metrics: BotMetrics) -> None:
     def held() -> dict[str, float]:
         found = re.findall(r'^second_opinion_cache_entries\{cache="([a-z]+)"\} (\S+)$', counted(metrics), re.MULTILINE)
         return {name: float(size) for name, size in found}

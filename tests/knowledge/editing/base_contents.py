@@ -1,4 +1,4 @@
-"""What two bases can be compared by."""
+"""Everything a base contains, for comparing two bases."""
 
 from knowledge import KnowledgeBase
 

@@ -1,4 +1,4 @@
-"""Items as nobody wrote them: whatever the models and the files allow."""
+"""Hypothesis strategies for items: anything the models and the files allow."""
 
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin

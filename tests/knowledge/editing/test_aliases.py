@@ -32,11 +32,11 @@ def test_an_alias_of_another_entry_is_found_when_the_base_is_put_together(librar
 
 
 @pytest.mark.parametrize("alias", ["", "x", "x" * 81])
-def test_an_alias_too_short_or_too_long_is_refused(library: KnowledgeBase, alias: str) -> None:
+def test_an_alias_too_short_or_too_long_is_rejected(library: KnowledgeBase, alias: str) -> None:
     assert told(add_alias(library.roles["msl"], alias)).startswith("Aliases: ")
 
 
-def test_an_alias_that_is_none_is_told_with_the_one_that_was_meant(library: KnowledgeBase) -> None:
+def test_an_alias_that_is_none_is_reported_with_the_one_that_was_meant(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     assert told(remove_alias(role, "scientific liason")).endswith("did you mean “scientific liaison”?")
     assert told(remove_alias(role, "zzz")) == "Aliases: “zzz” is no alias of this entry."

@@ -85,7 +85,9 @@ def test_an_overlay_sent_to_a_fresh_base_makes_the_same_base(small: KnowledgeBas
 
 @settings(max_examples=25, deadline=None)
 @given(sources=st.lists(models(Source), unique_by=lambda source: source.id, max_size=4), data=st.data())
-def test_whatever_an_overlay_holds_comes_back(small: KnowledgeBase, sources: list[Source], data: st.DataObject) -> None:
+def test_any_overlay_survives_export_and_import(
+    small: KnowledgeBase, sources: list[Source], data: st.DataObject
+) -> None:
     archived = data.draw(st.sets(st.sampled_from([*small.faqs])))
     upload = uploaded("x.zip", export_overlay(sources, archived, "2026"), small)
     assert upload.items == tuple(sources)
@@ -101,7 +103,7 @@ def test_the_same_base_is_packed_into_the_same_bytes(small: KnowledgeBase) -> No
 @pytest.mark.parametrize(
     "name", ["msl.yaml", "body.yml", "what the moderator called it", "roles/msl.yaml", "x\u202ey.yaml"]
 )
-def test_a_single_file_is_told_by_what_stands_in_it(library: KnowledgeBase, name: str) -> None:
+def test_the_kind_of_a_single_file_is_detected_by_its_keys(library: KnowledgeBase, name: str) -> None:
     role = library.roles["msl"].model_copy(update={"short_name": "Liaison"})
     upload = uploaded(name, to_yaml(role).encode(), library)
     assert upload == Upload((role,), (), None, whole=False)
@@ -111,7 +113,7 @@ def test_a_single_file_is_told_by_what_stands_in_it(library: KnowledgeBase, name
     assert [item.id for item in both.items] == ["a1"]
 
 
-def test_a_folder_around_everything_and_litter_of_systems_do_not_matter(small: KnowledgeBase) -> None:
+def test_a_common_folder_and_system_files_are_ignored(small: KnowledgeBase) -> None:
     _, items, archived = edited(small)
     inner = read_archive("x.zip", export_overlay(items, archived, "1"))
     assert not isinstance(inner, tuple)
@@ -130,7 +132,7 @@ def test_what_a_server_cannot_change_is_named_and_left_alone(small: KnowledgeBas
     assert upload.changes(small) == ((), ())
 
 
-def test_a_fault_stands_at_its_place_in_the_file_that_was_sent(library: KnowledgeBase) -> None:
+def test_a_problem_stands_at_its_place_in_the_file_that_was_sent(library: KnowledgeBase) -> None:
     text = to_yaml(library.roles["msl"]).replace("source: seak", "source: saek", 1)
     line = next(number for number, each in enumerate(text.splitlines(), 1) if "saek" in each)
     assert told("mine.yaml", text.encode(), library) == [
@@ -142,7 +144,7 @@ def test_a_fault_stands_at_its_place_in_the_file_that_was_sent(library: Knowledg
     assert "roles/ime.yaml:1:1: `name` is missing" in faults
 
 
-def test_a_name_that_another_entry_has_is_told_with_that_entry(library: KnowledgeBase) -> None:
+def test_a_name_that_another_entry_has_is_reported_with_that_entry(library: KnowledgeBase) -> None:
     role = library.roles["msl"].model_copy(update={"aliases": (library.faqs["motives"].short_name,)})
     faults = told("x.yaml", to_yaml(role).encode(), library)
     assert len(faults) == 1
@@ -150,7 +152,7 @@ def test_a_name_that_another_entry_has_is_told_with_that_entry(library: Knowledg
     assert faults[0].endswith("belongs to `msl` already")
 
 
-def test_who_sends_very_many_faults_puts_the_first_right_first(small: KnowledgeBase) -> None:
+def test_very_many_diagnostics_are_cut_off(small: KnowledgeBase) -> None:
     files = {f"faqs/x{at}.yaml": "id: []\n" for at in range(100)}
     assert len(told("x.zip", write_archive(files), small)) == MAX_DIAGNOSTICS
 
@@ -175,7 +177,7 @@ def test_who_sends_very_many_faults_puts_the_first_right_first(small: KnowledgeB
         ({"base.yaml": "version: a\nroles: []\npain_points: []\nfaqs: []"}, "polls.yaml:1:1: this file is missing"),
     ],
 )
-def test_what_does_not_fit_together_is_told(library: KnowledgeBase, files: dict[str, str], fault: str) -> None:
+def test_what_does_not_fit_together_is_reported(library: KnowledgeBase, files: dict[str, str], fault: str) -> None:
     texts = {
         "MSL": to_yaml(library.roles["msl"]),
         "FAQ": to_yaml(library.faqs["motives"].model_copy(update={"id": "msl"})),
@@ -185,7 +187,7 @@ def test_what_does_not_fit_together_is_told(library: KnowledgeBase, files: dict[
     assert any(each.startswith(fault) for each in faults), faults
 
 
-def test_a_whole_base_that_lists_what_is_not_there_or_forgets_what_is(small: KnowledgeBase) -> None:
+def test_a_whole_base_must_list_exactly_its_files(small: KnowledgeBase) -> None:
     files = {**base_files(small)}
     files["base.yaml"] = files["base.yaml"].replace("- msl", "- nobody", 1)
     files["overlay.yaml"] = "kind: overlay\nbase: a\n"

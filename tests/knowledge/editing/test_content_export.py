@@ -86,9 +86,7 @@ def test_a_small_edit_changes_only_its_lines(content: Path, library: KnowledgeBa
     assert parts(load_knowledge_base(content)) == parts(library.apply_edits([role, question], (), [SOURCE]))
 
 
-def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(
-    content: Path, library: KnowledgeBase
-) -> None:
+def test_references_to_an_archived_role_are_dropped_and_comments_stay(content: Path, library: KnowledgeBase) -> None:
     before = files(content)
     written = write_to_content_directory(content, [], ["tele-rheumatology"])
     assert {"base.yaml", "roles/tele-rheumatology.yaml"} <= set(written)
@@ -134,7 +132,7 @@ def test_golden_cases_that_no_longer_hold_are_left_out_and_the_others_stay(
 
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())
-def test_any_entry_can_be_made_to_say_anything(data: st.DataObject) -> None:
+def test_any_file_can_be_patched_to_any_model(data: st.DataObject) -> None:
     old = data.draw(st.sampled_from([*SMALL.faqs.values(), *SMALL.pain_points.values()]))
     new = data.draw(models(type(old)))
     fields = data.draw(st.sets(st.sampled_from(sorted(type(old).model_fields.keys() - {"id"})), min_size=1))
@@ -167,7 +165,7 @@ def test_comments_and_quotes_around_a_change_stay() -> None:
     ]
 
 
-def test_what_stands_in_one_line_is_changed_as_a_whole() -> None:
+def test_flow_style_values_are_replaced_as_a_whole() -> None:
     text = (
         "id: a\nname: A b\nshort_name: Ab\naliases: [ab, cd]\nexamples:\n  # of old\n  - is it so\n  - was it so\n"
         "reviewed: '2026'\nlead: {text: It is., source: seak}\nat_work:\n  - {text: Sleep., source: seak}\n"
@@ -201,7 +199,7 @@ def test_what_stands_in_one_line_is_changed_as_a_whole() -> None:
         "id: a\nname: A b\nshort_name: Ab\naliases: []\nexamples: []\nreviewed: 2026-99-99\nanswer: []\n",
     ],
 )
-def test_a_text_that_cannot_be_changed_piece_by_piece_is_written_anew(text: str) -> None:
+def test_a_text_that_cannot_be_patched_is_written_from_scratch(text: str) -> None:
     old, _ = item_from_yaml("faq", text, "x")
     assert isinstance(old, Faq)
     new = old.model_copy(update={"reviewed": "2027"})

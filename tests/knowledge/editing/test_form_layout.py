@@ -42,7 +42,7 @@ def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: Edita
 
 @settings(max_examples=20, deadline=None)
 @given(item=items())
-def test_what_a_field_shows_says_its_whole_value(item: EditableItem) -> None:
+def test_a_field_shows_its_whole_value(item: EditableItem) -> None:
     """Even where nothing would be kept because it was not touched."""
     for field in (field for shown in form_sections(item) for field in shown.fields):
         path = tuple(field.key.split("."))
@@ -80,7 +80,7 @@ def test_a_statement_is_typed_as_a_line_with_its_source_and_a_note_below(library
     assert changed == role.model_copy(update={"downsides": (*role.downsides, new)})
 
 
-def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library: KnowledgeBase) -> None:
+def test_reworded_moved_and_shortened_lists_keep_hidden_fields(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     first, second, third, _ = role.duties
     typed = "\n".join(
@@ -99,7 +99,7 @@ def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library
     ]
 
 
-def test_a_statement_said_anew_by_the_same_source_at_the_same_place_keeps_what_no_line_shows(
+def test_a_reworded_statement_with_the_same_source_and_position_keeps_hidden_fields(
     library: KnowledgeBase,
 ) -> None:
     role = library.roles["msl"]
@@ -158,7 +158,7 @@ def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(lib
         ("unheard-of", "", "Section: There is no section `None` here."),
     ],
 )
-def test_what_is_wrong_is_told_with_its_field_and_line(
+def test_what_is_wrong_is_reported_with_its_field_and_line(
     library: KnowledgeBase, key: str, text: str, sentence: str
 ) -> None:
     role = library.roles["msl"]
@@ -168,7 +168,7 @@ def test_what_is_wrong_is_told_with_its_field_and_line(
     assert all(each.endswith((".", "?")) for each in told_now)
 
 
-def test_all_problems_of_a_form_are_told_at_once_and_nothing_is_half_kept(library: KnowledgeBase) -> None:
+def test_all_problems_of_a_form_are_reported_at_once_and_nothing_is_half_kept(library: KnowledgeBase) -> None:
     outcome = apply_form(library.roles["msl"], "names", {"name": "Liaison", "short_name": "x", "kind": "soon"})
     assert [each.split(":")[0] for each in told(outcome)] == ["Short name", "Kind"]
 
@@ -248,7 +248,7 @@ def test_every_shipped_form_can_be_shown(library: KnowledgeBase) -> None:
     assert [(item.id, each.key) for item in items for each in form_sections(item) if each.too_long] == []
 
 
-def test_what_no_part_can_be_made_of_is_too_long_for_a_form(library: KnowledgeBase) -> None:
+def test_a_long_text_that_cannot_be_split_is_too_long_for_a_form(library: KnowledgeBase) -> None:
     point = library.pain_points["burnout"]
     quotes = tuple(point.quotes[:1] or library.faqs["networking"].quotes[:1]) * 40
     assert section(point.model_copy(update={"quotes": quotes}), "quotes").too_long

@@ -1,4 +1,4 @@
-"""Characters that nobody sees come along with what is pasted from web pages; no file of the base takes them."""
+"""Invisible characters, often pasted from web pages, are rejected in forms as in files."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ def sent(section: str, key: str, text: str) -> EditableItem | tuple[object, ...]
 
 @pytest.mark.parametrize("character", UNSEEN)
 @pytest.mark.parametrize(("section", "key"), FIELDS)
-def test_what_no_file_takes_is_named_in_the_form(section: str, key: str, character: str) -> None:
+def test_characters_disallowed_in_files_are_rejected_in_forms(section: str, key: str, character: str) -> None:
     text = form_field(MSL, key).value
     half = min(6, len(text) // 2)
     outcome = sent(section, key, f"{text[:half]}{character}{text[half:]}")
@@ -38,21 +38,21 @@ def test_the_line_it_stands_in_is_named() -> None:
     assert "Line 2: after “what does” the text has the character U+202E" in str(outcome[0])
 
 
-def test_a_pay_figure_is_told_of_it_too() -> None:
+def test_they_are_rejected_in_pay_figures() -> None:
     typed = {field.key: field.value for field in pay_form_fields(MSL.pay[0])} | {"covers": "full-time\u202c MSLs"}
     outcome = parse_pay("year", "median", typed, shipped().sources)
     assert isinstance(outcome, tuple)
     assert "U+202C" in str(outcome[0])
 
 
-def test_so_is_a_name_that_is_added_without_a_form() -> None:
+def test_they_are_rejected_in_aliases() -> None:
     outcome = add_alias(MSL, "doctor \u2066abroad")
     assert isinstance(outcome, tuple)
     assert "U+2066" in str(outcome[0])
 
 
 @given(st.text(max_size=30))
-def test_whatever_a_form_takes_comes_back_from_the_text_that_is_kept(text: str) -> None:
+def test_any_accepted_text_survives_serialization(text: str) -> None:
     taken = sent("questions", "examples", f"what does an msl do\n{text}")
     if isinstance(taken, Role):
         assert item_from_yaml(kind_of(taken), to_yaml(taken), "")[0] == taken

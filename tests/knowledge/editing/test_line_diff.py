@@ -16,7 +16,7 @@ def shown(before: EditableItem | None, after: EditableItem | None) -> list[str]:
     return [str(line) for line in line_diff(before and to_yaml(before), after and to_yaml(after))]
 
 
-def test_a_changed_line_stands_with_its_neighbours_below_the_name_of_its_field(library: KnowledgeBase) -> None:
+def test_a_changed_line_has_context_below_the_name_of_its_field(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     assert shown(role, changed(role, short_name="Liaison")) == [
         "@@ Short name @@",
@@ -36,13 +36,13 @@ def test_a_heading_tells_which_member_of_a_list_changed(library: KnowledgeBase) 
     assert headings == ["What you do 3"]
 
 
-def test_neighbouring_changes_of_two_fields_share_a_heading(library: KnowledgeBase) -> None:
+def test_adjacent_changes_of_two_fields_share_a_heading(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     lines = line_diff(to_yaml(role), to_yaml(changed(role, reviewed="2026", kind="side-gig")))
     assert [line.text for line in lines if line.sign == "@"] == ["Last reviewed, Kind"]
 
 
-def test_a_new_body_is_all_added_and_a_removed_one_all_gone(library: KnowledgeBase) -> None:
+def test_a_new_text_is_all_added_and_a_removed_one_all_removed(library: KnowledgeBase) -> None:
     text = to_yaml(library.sources["glassdoor"])
     assert [str(line) for line in line_diff(None, text)] == [f"+{line}" for line in text.splitlines()]
     assert [str(line) for line in line_diff(text, None)] == [f"-{line}" for line in text.splitlines()]
@@ -51,7 +51,7 @@ def test_a_new_body_is_all_added_and_a_removed_one_all_gone(library: KnowledgeBa
 
 @settings(max_examples=20, deadline=None)
 @given(before=items("faq", "source"), after=items("faq", "source"))
-def test_no_line_is_forgotten_or_made_up(before: EditableItem, after: EditableItem) -> None:
+def test_a_diff_contains_every_changed_line_and_no_other(before: EditableItem, after: EditableItem) -> None:
     old, new = to_yaml(before), to_yaml(after)
     lines = line_diff(old, new, context=10**6)
     body = [line for line in lines if line.sign != "@"]
@@ -69,7 +69,7 @@ def test_a_summary_has_a_sentence_if_and_only_if_something_changed(before: Edita
     assert all(len(sentence) < 2000 for sentence in told)
 
 
-def test_a_summary_tells_of_each_part_in_words(library: KnowledgeBase) -> None:
+def test_a_summary_describes_each_changed_field(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     new_claim = Claim(text="They also write.", source="our-reading")
     after = changed(
@@ -101,7 +101,7 @@ def test_a_summary_names_what_is_new_or_gone(library: KnowledgeBase) -> None:
     assert summarize_changes(None, None) == ()
 
 
-def test_a_source_that_gets_or_loses_its_address_is_told(library: KnowledgeBase) -> None:
+def test_a_source_that_gets_or_loses_its_address_is_reported(library: KnowledgeBase) -> None:
     source = library.sources["glassdoor"]
     bare = source.model_copy(update={"url": None})
     assert summarize_changes(source, bare)[0].startswith("Web address: removed, was “https://")

@@ -40,7 +40,7 @@ def begun(kind: ItemKind, library: KnowledgeBase, **other: str) -> EditableItem:
 
 
 @pytest.mark.parametrize("kind", get_args(ItemKind))
-def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: KnowledgeBase, kind: ItemKind) -> None:
+def test_a_created_item_can_be_stored_and_edited(library: KnowledgeBase, kind: ItemKind) -> None:
     item = begun(kind, library)
     assert isinstance(item, KINDS[kind])
     assert item_from_yaml(kind, to_yaml(item), "x") == (item, ())
@@ -48,7 +48,7 @@ def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: Knowledg
 
 
 @pytest.mark.parametrize("kind", get_args(ItemKind))
-def test_the_form_of_a_beginning_fits_into_discord_and_is_prefilled(kind: ItemKind) -> None:
+def test_the_creation_form_fits_into_discord_and_is_prefilled(kind: ItemKind) -> None:
     key = next(iter(TYPED[kind]))
     shown = creation_form(kind, {key: "Some words"})
     assert len(shown.fields) in range(1, 6)
@@ -66,7 +66,7 @@ def test_a_new_question_can_be_published_at_once(library: KnowledgeBase) -> None
     assert library.apply_edits([faq]).matcher.match("is there a way back").candidates[0].id == "going-back"
 
 
-def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: KnowledgeBase) -> None:
+def test_missing_fields_of_a_new_role_are_listed_and_can_be_filled_in(library: KnowledgeBase) -> None:
     dimensions = [dimension.id for dimension in library.quiz.dimensions]
     role = begun("role", library)
     assert isinstance(role, Role)
@@ -123,7 +123,7 @@ def test_the_id_of_a_source_says_who_and_when_and_is_its_own(library: KnowledgeB
     assert undated.id == "source"
 
 
-def test_everything_wrong_with_a_beginning_is_told_at_once(library: KnowledgeBase) -> None:
+def test_all_errors_of_a_creation_form_are_reported_at_once(library: KnowledgeBase) -> None:
     typed = {"name": "", "short_name": "x", "examples": "ok", "answer": "Yes.\nNo. [saek]"}
     problems = create_item("faq", typed, (), TODAY, library.sources)
     assert isinstance(problems, tuple)
@@ -135,11 +135,11 @@ def test_everything_wrong_with_a_beginning_is_told_at_once(library: KnowledgeBas
 
 @settings(deadline=None)
 @given(text=st.text(max_size=200), taken=st.sets(st.sampled_from(["new", "a", "a-2", "new-2"])))
-def test_an_id_made_from_any_words_is_an_id_and_free(text: str, taken: set[str]) -> None:
+def test_a_slug_is_always_a_valid_free_id(text: str, taken: set[str]) -> None:
     made = make_slug(text, taken)
     assert TypeAdapter(EntryId).validate_python(made) == made
     assert made not in taken
 
 
-def test_kinds_are_told_apart(library: KnowledgeBase) -> None:
+def test_kinds_are_reported_apart(library: KnowledgeBase) -> None:
     assert [kind_of(begun(kind, library)) for kind in get_args(ItemKind)] == [*get_args(ItemKind)]

@@ -74,7 +74,7 @@ def test_an_amount_is_read_as_people_write_it(text: str, amount: dict[str, Any],
 
 
 @pytest.mark.parametrize("text", ["", "$", "-", "200.000", "250.000,00", "9" * 40, "1e9", "??", "٣"])
-def test_what_is_no_amount_is_told_with_examples(library: KnowledgeBase, text: str) -> None:
+def test_what_is_no_amount_is_reported_with_examples(library: KnowledgeBase, text: str) -> None:
     assert told(library, amount=text)[0].startswith("Amount: Write an amount such as 250000")
 
 
@@ -187,7 +187,7 @@ def test_a_source_typed_out_that_is_there_already_is_not_made_twice(library: Kno
         ("amount", "a " * 50, "Amount: "),
     ],
 )
-def test_what_is_wrong_with_a_figure_is_told_by_field(
+def test_what_is_wrong_with_a_figure_is_reported_by_field(
     library: KnowledgeBase, key: str, text: str, sentence: str
 ) -> None:
     problems = told(library, **{key: text})
@@ -195,7 +195,7 @@ def test_what_is_wrong_with_a_figure_is_told_by_field(
     assert problems[0].startswith(sentence), problems
 
 
-def test_an_empty_form_is_told_everything_at_once(library: KnowledgeBase) -> None:
+def test_an_empty_form_is_reported_everything_at_once(library: KnowledgeBase) -> None:
     outcome = parse_pay("week", "guess", {}, library.sources)
     assert isinstance(outcome, tuple)
     assert [each.label for each in outcome] == [

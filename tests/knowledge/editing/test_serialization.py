@@ -24,18 +24,18 @@ def test_whatever_a_model_can_say_comes_back_from_its_text(item: EditableItem) -
     assert to_yaml(item.model_copy()) == text
 
 
-def test_an_item_is_written_once_and_a_copy_of_it_anew(library: KnowledgeBase) -> None:
+def test_the_yaml_of_an_item_is_cached_but_not_shared_with_copies(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     assert to_yaml(role) is to_yaml(role)
     assert to_yaml(role.model_copy()) is not to_yaml(role)
     assert to_yaml(role.model_copy(update={"short_name": "Other"})) != to_yaml(role)
 
 
-def test_each_kind_is_told_from_the_others(library: KnowledgeBase) -> None:
+def test_each_kind_is_reported_from_the_others(library: KnowledgeBase) -> None:
     assert {kind_of(item) for item in every_item(library)} == set(KINDS)
 
 
-def test_a_text_leaves_out_what_goes_without_saying_and_puts_the_id_first() -> None:
+def test_yaml_leaves_out_defaults_and_starts_with_the_id() -> None:
     source = Source(id="a-1", publisher="A: b", date="2026")
     assert to_yaml(source) == "id: a-1\npublisher: 'A: b'\ndate: '2026'\n"
 
@@ -46,13 +46,13 @@ def test_a_long_sentence_is_folded_and_a_level_comes_first(library: KnowledgeBas
     assert lines[lines.index("travel:") + 1 :][:2] == ["  level: high", "  in_short: About half your time, often more"]
 
 
-def test_a_fault_in_a_text_is_told_at_its_place() -> None:
+def test_a_problem_in_a_text_is_reported_at_its_position() -> None:
     item, faults = item_from_yaml("source", "id: a\npublisher: A b\ndate: soon\n", "a.yaml")
     assert item is None
     assert [str(fault).split(";")[0] for fault in faults] == ["a.yaml:3:7: `date` is no date"]
 
 
-def test_a_number_that_no_file_can_hold_is_refused(library: KnowledgeBase) -> None:
+def test_a_number_that_no_file_can_hold_is_rejected(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     pay = role.pay[0].model_copy(update={"amount": ExactAmount(kind="exactly", value=1e40)})
     with pytest.raises(ValueError, match="cannot be written"):

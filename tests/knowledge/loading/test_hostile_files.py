@@ -1,4 +1,4 @@
-"""Files that are broken, odd or meant to harm: a fault with a place, quickly, and nothing raised."""
+"""Broken or malicious files give diagnostics with positions, quickly, and never an exception."""
 
 import os
 import string
@@ -55,29 +55,29 @@ FILE = "faqs/motives.yaml"
         (b"%YAML 9999999999.1\n---\nid: a\n", "1:16: this is broken YAML: "),
     ],
 )
-def test_a_file_that_is_no_plain_yaml_is_told_at_its_place(base: BaseOnDisk, text: bytes, fault: str) -> None:
+def test_a_file_that_is_no_plain_yaml_is_reported_at_its_position(base: BaseOnDisk, text: bytes, fault: str) -> None:
     base.write(FILE, text)
     assert any(told.startswith(f"{FILE}:{fault}") for told in base.faults()), base.faults()
 
 
-def test_what_was_refused_as_yaml_is_not_told_again_as_a_wrong_type(base: BaseOnDisk) -> None:
+def test_a_value_rejected_as_yaml_is_not_reported_again_as_a_wrong_type(base: BaseOnDisk) -> None:
     base.replace(FILE, "pain_points: [insurers]", "pain_points: *x")
     assert base.faults() == [f"{FILE}:15:14: `*x` is an alias; aliases are not allowed, write the value out"]
 
 
-def test_a_mark_of_byte_order_is_no_fault(base: BaseOnDisk) -> None:
+def test_a_byte_order_mark_is_allowed(base: BaseOnDisk) -> None:
     base.write(FILE, b"\xef\xbb\xbf" + (base.path / FILE).read_bytes())
     assert base.faults() == []
 
 
-def test_line_ends_of_windows_are_no_fault_and_move_no_place(base: BaseOnDisk) -> None:
+def test_windows_line_ends_are_allowed_and_do_not_shift_positions(base: BaseOnDisk) -> None:
     base.replace(FILE, "reviewed: '2026'", "reviewed: soon")
     before = base.faults()
     base.write(FILE, (base.path / FILE).read_bytes().replace(b"\n", b"\r\n"))
     assert base.faults() == before
 
 
-def test_laughs_by_the_billion_are_refused_and_never_expanded(base: BaseOnDisk) -> None:
+def test_a_billion_laughs_attack_is_rejected_and_never_expanded(base: BaseOnDisk) -> None:
     levels = [
         f"{name}: &{name} [{', '.join([f'*{inner}'] * 9)}]" for inner, name in zip("abcdefgh", "bcdefghi", strict=True)
     ]
@@ -89,7 +89,7 @@ def test_laughs_by_the_billion_are_refused_and_never_expanded(base: BaseOnDisk) 
     assert sum("is an alias" in each for each in told) == 72
 
 
-def test_a_file_of_50_mb_is_refused_without_being_read(base: BaseOnDisk) -> None:
+def test_a_file_of_50_mb_is_rejected_without_being_read(base: BaseOnDisk) -> None:
     with (base.path / FILE).open("wb") as sparse:
         sparse.truncate(50_000_000)
     started = perf_counter()
@@ -98,30 +98,30 @@ def test_a_file_of_50_mb_is_refused_without_being_read(base: BaseOnDisk) -> None
     assert told == [f"{FILE}:1:1: this file is larger than 1,000,000 bytes"]
 
 
-def test_thousands_of_faults_are_all_told(base: BaseOnDisk) -> None:
+def test_thousands_of_problems_are_all_told(base: BaseOnDisk) -> None:
     base.write(FILE, "".join(f"k{n}: v\n" for n in range(2_000)))
     assert sum("is no key here" in told for told in base.faults()) == 2_000
 
 
-def test_a_folder_named_like_a_file_is_told(base: BaseOnDisk) -> None:
+def test_a_folder_named_like_a_file_is_reported(base: BaseOnDisk) -> None:
     (base.path / FILE).unlink()
     (base.path / FILE).mkdir()
     assert base.faults() == [f"{FILE}:1:1: this is no file"]
 
 
-def test_a_pipe_named_like_a_file_is_told_and_not_waited_for(base: BaseOnDisk) -> None:
+def test_a_pipe_named_like_a_file_is_reported_and_not_waited_for(base: BaseOnDisk) -> None:
     (base.path / FILE).unlink()
     os.mkfifo(base.path / FILE)
     assert base.faults() == [f"{FILE}:1:1: this is no file"]
 
 
-def test_a_file_that_opens_but_cannot_be_read_is_told(base: BaseOnDisk) -> None:
+def test_a_file_that_opens_but_cannot_be_read_is_reported(base: BaseOnDisk) -> None:
     (base.path / FILE).unlink()
     (base.path / FILE).symlink_to("/proc/self/mem")
     assert base.faults() == [f"{FILE}:1:1: this file cannot be read: Input/output error"]
 
 
-def test_a_name_too_long_for_the_system_is_told() -> None:
+def test_a_name_too_long_for_the_system_is_reported() -> None:
     _, faults = load_with_diagnostics(Path("x" * 300))
     assert [fault.message for fault in faults] == ["this folder cannot be read: File name too long"]
 
@@ -131,7 +131,7 @@ def test_a_name_too_long_for_the_system_is_told() -> None:
 @example(b"%YAML 1.99999999999999999999\n---\n")
 @example(b'"\\UFFFFFFFF"')
 @example(b"a: !<tag:yaml.org,2002:int> 5")
-def test_bytes_of_any_kind_are_told_as_faults(data: bytes) -> None:
+def test_bytes_of_any_kind_are_reported_as_problems(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as directory:
         (Path(directory) / "base.yaml").write_bytes(data)
         library, faults = load_with_diagnostics(Path(directory))
@@ -145,7 +145,7 @@ PIECES = st.sampled_from((*SIGNS, *WORDS))
 
 
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(alphabet=string.printable, max_size=80))
-def test_text_of_any_kind_is_an_entry_or_has_faults_inside_it(text: str) -> None:
+def test_text_of_any_kind_is_an_entry_or_has_problems_inside_it(text: str) -> None:
     entry, faults = parse_entry(text, Claim, "claim.yaml")
     assert (entry is None) == bool(faults)
     lines = text.count("\n") + text.count("\r") + 2
@@ -169,19 +169,19 @@ DUMPED = VALUES.map(lambda value: yaml.safe_dump(value, allow_unicode=True))
 @example("a\n---\nb\n")
 @example("[" * 30 + "]" * 30)
 @example("- a\n" * (document.MAX_VALUES + 10))
-def test_what_is_read_without_places_is_what_is_read_with_them_and_has_no_faults(text: str) -> None:
+def test_the_fast_reader_agrees_with_the_reader_with_positions(text: str) -> None:
     data = read_fast(text)
     node, faults = read_with_positions(text, "x.yaml")
     assert data is None or (node and repr(node.data), faults) == (repr(data), ())
 
 
-def test_every_file_of_the_base_is_read_without_places() -> None:
+def test_every_bundled_file_is_read_by_the_fast_reader() -> None:
     assert [path.name for path in CONTENT_DIRECTORY.rglob("*.yaml") if read_fast(path.read_text("utf-8")) is None] == []
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
 @example('"\\UFFFFFFFF"')
-def test_the_parser_written_in_python_refuses_the_same_texts_and_raises_nothing_else(text: str) -> None:
+def test_the_pure_python_parser_rejects_the_same_texts(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document, "LOADER", yaml.SafeLoader)
         entry, faults = parse_entry(text, Role, "role.yaml")
@@ -189,7 +189,7 @@ def test_the_parser_written_in_python_refuses_the_same_texts_and_raises_nothing_
     assert faults
 
 
-def test_a_file_of_too_many_values_is_refused_before_it_fills_the_memory() -> None:
+def test_a_file_of_too_many_values_is_rejected_before_it_fills_the_memory() -> None:
     node, faults = read_with_positions("- a\n" * (document.MAX_VALUES + 10), "x.yaml")
     assert node is None
     assert [str(fault) for fault in faults] == ["x.yaml:20000:3: has more than 20,000 values"]

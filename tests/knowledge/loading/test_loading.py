@@ -1,4 +1,4 @@
-"""Faults inside one file, each at its exact place, and what is no fault."""
+"""Problems inside one file are reported at their exact position, and valid texts are accepted."""
 
 from datetime import date
 
@@ -13,14 +13,14 @@ from knowledge.model import Claim, ExactAmount, Pay, Quote, Role, Source
 MSL = "roles/msl.yaml"
 
 
-def test_a_base_without_faults_becomes_a_library() -> None:
+def test_a_base_without_problems_becomes_a_knowledge_base() -> None:
     library, faults = load_with_diagnostics(SMALL_BASE)
     assert faults == ()
     assert library is not None
     assert list(library.entries) == ["msl", "utilization-review", "insurers", "motives"]
 
 
-def test_the_shipped_base_has_no_fault() -> None:
+def test_the_shipped_base_has_no_problem() -> None:
     assert [str(fault) for fault in load_with_diagnostics()[1]] == []
 
 
@@ -40,8 +40,10 @@ def test_the_shipped_base_has_no_fault() -> None:
         (
             "  text: It has a catch.\n  source: gazette",
             "  text: It has a catch.\n  source: gazette\n  zzz: 1",
-            "14:3: `zzz` is no key here; the keys are `text`, `source`, `confidence`, `note`, "
-            "`state`, `valid_from`, `valid_until`, `check_after`, `facts`",
+            (
+                "14:3: `zzz` is no key here; the keys are `text`, `source`, `confidence`, `note`, "
+                "`state`, `valid_from`, `valid_until`, `check_after`, `facts`"
+            ),
         ),
         ("duties: []", "colour: red", "14:1: `colour` is no key here"),
         ("duties: []", "colour: red", "1:1: `duties` is missing"),
@@ -91,7 +93,7 @@ def test_the_shipped_base_has_no_fault() -> None:
         ("downsides: []", "downsides: [a]", "54:13: item 1 of `downsides` should be a group of keys, but is the text"),
     ],
 )
-def test_a_fault_is_told_at_its_place(base: BaseOnDisk, old: str, new: str, fault: str) -> None:
+def test_a_problem_is_reported_at_its_position(base: BaseOnDisk, old: str, new: str, fault: str) -> None:
     base.replace(MSL, old, new)
     assert any(told.startswith(f"{MSL}:{fault}") for told in base.faults()), base.faults()
 
@@ -138,23 +140,23 @@ class Appointment(BaseModel):
     when: date
 
 
-def test_what_no_sentence_was_written_for_is_told_in_the_words_of_pydantic() -> None:
+def test_other_errors_are_reported_in_the_words_of_pydantic() -> None:
     _, faults = parse_entry("when: tomorrow", Appointment, "a.yaml")
     (fault,) = faults
     assert str(fault).startswith("a.yaml:1:7: `when` is refused: input should be a valid date")
 
 
-def test_a_bad_address_is_told_at_its_place(base: BaseOnDisk) -> None:
+def test_a_bad_address_is_reported_at_its_position(base: BaseOnDisk) -> None:
     base.replace("sources.yaml", "https://gazette.example.org/careers", "gazette.example.org")
     assert base.faults() == ["sources.yaml:5:8: `url` is no web address; write https://host/path"]
 
 
-def test_a_fault_deep_in_a_question_of_the_quiz_keeps_its_place(base: BaseOnDisk) -> None:
+def test_a_problem_deep_in_a_question_of_the_quiz_keeps_its_place(base: BaseOnDisk) -> None:
     base.replace("quiz.yaml", "      people: -2", "      people: -3")
     assert base.faults() == ["quiz.yaml:27:15: `people` should be at least -2, but is the number -3"]
 
 
-def test_all_faults_of_all_files_are_told_at_once_in_order(base: BaseOnDisk) -> None:
+def test_all_problems_of_all_files_are_reported_at_once_in_order(base: BaseOnDisk) -> None:
     base.replace(MSL, "    value: 100", "    value: many")
     base.replace(MSL, "reviewed: '2026'", "reviewed: soon")
     base.replace("polls.yaml", "source: gazette", "source: gazete")
@@ -167,7 +169,7 @@ def test_all_faults_of_all_files_are_told_at_once_in_order(base: BaseOnDisk) -> 
     ]
 
 
-def test_faults_of_one_file_make_no_false_faults_in_others(base: BaseOnDisk) -> None:
+def test_a_broken_file_causes_no_diagnostics_in_others(base: BaseOnDisk) -> None:
     for file in (MSL, "pain_points/insurers.yaml", "sources.yaml", "polls.yaml", "exit_checks.yaml"):
         base.write(file, "id: [\n")
     assert {told.split(":")[0] for told in base.faults()} == {
@@ -184,7 +186,7 @@ def test_a_list_that_is_half_readable_still_declares_its_ids(base: BaseOnDisk) -
     assert base.faults() == ["sources.yaml:7:14: `publisher` should be text, but is the number 5"]
 
 
-def test_load_library_tells_every_fault_of_a_broken_base(base: BaseOnDisk) -> None:
+def test_load_knowledge_base_reports_every_problem_of_a_broken_base(base: BaseOnDisk) -> None:
     base.replace(MSL, "    value: 100", "    value: many")
     base.replace("polls.yaml", "percent: 12.5", "percent: 120")
     with pytest.raises(KnowledgeError) as raised:
@@ -197,7 +199,7 @@ def test_load_library_tells_every_fault_of_a_broken_base(base: BaseOnDisk) -> No
     "text",
     ["no", "on", "off", "Yes", "12:30", "2026-01-01", "0x1F", "1_000", "010", "1e5", ".inf", "True", "NULL", "+5"],
 )
-def test_what_only_looks_like_something_else_stays_text(text: str) -> None:
+def test_ambiguous_scalars_stay_text(text: str) -> None:
     quote, faults = parse_entry(f"text: the {text}\nspeaker: {text}\nsource: a", Quote, "q.yaml")
     assert faults == ()
     assert quote is not None
@@ -223,7 +225,7 @@ def test_a_key_is_text_even_where_it_looks_like_a_number(base: BaseOnDisk) -> No
     assert base.faults() == []
 
 
-def test_one_entry_from_anywhere_is_held_to_the_same_rules() -> None:
+def test_a_single_entry_is_parsed_by_the_same_rules() -> None:
     claim, faults = parse_entry("text: $5 an hour\nsource: Bad One", Claim, "modal")
     assert claim is None
     assert [str(fault) for fault in faults] == [
@@ -231,7 +233,7 @@ def test_one_entry_from_anywhere_is_held_to_the_same_rules() -> None:
     ]
 
 
-def test_a_pay_figure_without_statistic_source_date_or_sample_is_refused() -> None:
+def test_a_pay_figure_without_statistic_source_date_or_sample_is_rejected() -> None:
     _, faults = parse_entry("amount: {kind: exactly, value: 212000}\ncurrency: USD\nper: year", Pay, "pay.yaml")
     assert [fault.message for fault in faults] == [
         "`covers` is missing",

@@ -1,4 +1,4 @@
-"""What a question asks for."""
+"""Detecting the aspects a question asks about."""
 
 import pytest
 from hypothesis import given
@@ -10,10 +10,10 @@ from knowledge.question.aspect_detection import (
     EXIT_CHECKS,
     detect_aspects,
     detect_first_aspect,
-    is_question,
     parse_aspect,
     strip_aspects,
 )
+from knowledge.text.sentences import is_question
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from knowledge.question.aspect_detection import (
         ("I was sued and I am in charge of a ward", None),
     ],
 )
-def test_a_question_is_read_for_what_it_asks(question: str, part: str | None) -> None:
+def test_the_aspect_of_a_question_is_detected(question: str, part: str | None) -> None:
     assert detect_first_aspect(question) == part
 
 
@@ -58,7 +58,7 @@ def test_a_question_is_read_for_what_it_asks(question: str, part: str | None) ->
         "how much?",
     ],
 )
-def test_pay_is_heard_in_all_its_words(question: str) -> None:
+def test_pay_is_detected_by_all_its_words(question: str) -> None:
     assert detect_aspects(question) == ("pay",)
 
 
@@ -94,12 +94,12 @@ def test_how_much_is_about_pay_only_where_nothing_else_is_named(question: str, p
         ("how do I tell my patients", "patients-and-payers"),
     ],
 )
-def test_what_to_look_at_before_leaving_is_heard(question: str, part: str) -> None:
+def test_exit_checks_are_detected(question: str, part: str) -> None:
     assert part in detect_aspects(question)
     assert part in EXIT_CHECKS
 
 
-def test_every_check_of_the_base_can_be_asked_for(library: KnowledgeBase) -> None:
+def test_every_exit_check_can_be_asked_for(library: KnowledgeBase) -> None:
     assert set(library.exit_checks) == EXIT_CHECKS
 
 
@@ -119,7 +119,7 @@ def test_every_check_of_the_base_can_be_asked_for(library: KnowledgeBase) -> Non
         ("what should I read before I sign", ("downsides",)),
     ],
 )
-def test_all_that_is_asked_for_is_heard_in_the_order_of_the_question(question: str, parts: tuple[str, ...]) -> None:
+def test_several_aspects_are_detected_in_order(question: str, parts: tuple[str, ...]) -> None:
     assert detect_aspects(question) == parts
 
 
@@ -149,16 +149,16 @@ def test_all_that_is_asked_for_is_heard_in_the_order_of_the_question(question: s
         ("can I still do it once I left the clinic", "clinical-hours"),
     ],
 )
-def test_everyday_words_are_heard_as_what_they_ask_for(question: str, part: str) -> None:
+def test_everyday_wordings_are_detected(question: str, part: str) -> None:
     assert detect_first_aspect(question) == part
 
 
-def test_what_is_told_before_a_question_is_not_what_it_asks_for() -> None:
+def test_aspect_words_outside_the_question_do_not_count() -> None:
     assert detect_aspects("I am tired of patients and of travel. What do MSLs earn?") == ("pay",)
     assert detect_aspects("no more patients please") == ("patients",)
 
 
-def test_a_question_is_told_from_a_statement() -> None:
+def test_a_question_is_reported_from_a_statement() -> None:
     assert is_question("and is it remote")
     assert is_question("remote?")
     assert not is_question("I am thinking of UR")
@@ -167,19 +167,25 @@ def test_a_question_is_told_from_a_statement() -> None:
 @pytest.mark.parametrize(
     ("question", "left"), [("how much do they earn", "do they"), ("who hires in europe", "in europe")]
 )
-def test_what_is_left_of_a_question_says_of_what_it_asks(question: str, left: str) -> None:
+def test_stripping_aspects_leaves_the_subject(question: str, left: str) -> None:
     assert strip_aspects(question) == left
 
 
-def test_words_inside_an_open_question_are_left_since_they_may_name_what_is_asked_about() -> None:
+def test_stripping_keeps_words_matched_by_wildcards() -> None:
     assert "nurse" in strip_aspects("what does a nurse make")
     assert "nurse" in strip_aspects("what does a nurse do")
     assert "nurses" in strip_aspects("how do nurses start")
 
 
-def test_a_part_is_found_by_its_name_and_nothing_else_is() -> None:
+def test_an_aspect_is_parsed_by_its_name_only() -> None:
     assert [parse_aspect(part) for part in ASPECTS] == [*ASPECTS]
     assert parse_aspect("-") is None
+
+
+def test_buttons_of_earlier_versions_keep_their_aspect() -> None:
+    former = ("licence", "home", "time", "entry", "upsides", "steps")
+    now = ("license", "remote", "time-to-start", "requirements", "benefits", "first-steps")
+    assert tuple(map(parse_aspect, former)) == now
 
 
 @given(st.text(max_size=400))

@@ -1,4 +1,4 @@
-"""Example questions by the words typed so far."""
+"""Searching example questions by typed words."""
 
 import pytest
 
@@ -7,17 +7,17 @@ from knowledge.question.example_search import examples_matching
 
 
 @pytest.mark.parametrize("typed", ["how much", "MSL", "burned OUT", "licen"])
-def test_every_word_typed_stands_in_what_is_offered(library: KnowledgeBase, typed: str) -> None:
+def test_every_match_contains_every_typed_word(library: KnowledgeBase, typed: str) -> None:
     found = list(examples_matching(library, typed.split()))
     assert found
     assert all(word.casefold() in example.casefold() for example in found for word in typed.split())
 
 
-def test_nothing_is_left_out_that_holds_the_words(library: KnowledgeBase) -> None:
+def test_every_example_with_the_words_is_found(library: KnowledgeBase) -> None:
     every = [example for entry in library.entries.values() for example in entry.examples]
     assert list(examples_matching(library, [])) == every
     assert list(examples_matching(library, ["salary"])) == [e for e in every if "salary" in e.casefold()]
 
 
-def test_words_of_no_question_find_none(library: KnowledgeBase) -> None:
+def test_unknown_words_find_no_example(library: KnowledgeBase) -> None:
     assert list(examples_matching(library, ["zvbxq"])) == []

@@ -1,4 +1,4 @@
-"""Which messages go on from an answer, and what they ask of it."""
+"""Recognizing follow-ups and what they ask."""
 
 import pytest
 from hypothesis import given
@@ -71,7 +71,7 @@ def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str,
         ("no, that's not what I meant", FollowUp("reject")),
     ],
 )
-def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> None:
+def test_common_follow_ups_are_parsed(message: str, turn: FollowUp) -> None:
     assert parse_follow_up(message) == turn
 
 
@@ -91,7 +91,7 @@ def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> Non
         "how much " * 9,
     ],
 )
-def test_a_message_about_something_of_its_own_does_not_go_on(message: str) -> None:
+def test_a_message_with_a_topic_of_its_own_is_no_follow_up(message: str) -> None:
     assert parse_follow_up(message) is None
 
 
@@ -112,23 +112,23 @@ def test_a_message_about_something_of_its_own_does_not_go_on(message: str) -> No
         ("", None),
     ],
 )
-def test_thanks_and_greetings_are_nothing_else(message: str, said: str | None) -> None:
+def test_small_talk_is_recognized_only_alone(message: str, said: str | None) -> None:
     assert small_talk_kind(message) == said
 
 
 @pytest.mark.parametrize("message", ["and UR?", "what about IME", "how about expert witness work", "UR too?"])
-def test_the_same_may_be_asked_of_another(message: str) -> None:
+def test_continuations_are_recognized(message: str) -> None:
     assert is_continuation(message)
 
 
 @pytest.mark.parametrize(
     "message", ["vs UR?", "or compared to UR", "is it easier than IME", "how does that differ from UR"]
 )
-def test_another_may_be_set_beside_what_was_answered(message: str) -> None:
+def test_comparisons_with_the_previous_answer_are_recognized(message: str) -> None:
     assert is_comparison(message)
 
 
-def test_it_refers_back_unless_it_only_takes_time() -> None:
+def test_pronouns_refer_back_but_not_in_it_takes() -> None:
     assert has_pronoun_reference("is it remote")
     assert has_pronoun_reference("what do they earn")
     assert not has_pronoun_reference("how long does it take")

@@ -1,4 +1,4 @@
-"""Which questions are surely not in English."""
+"""Detecting questions that are not in English."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ QUESTIONS = Path(__file__).parents[1] / "data" / "questions.jsonl"
         ("Was verdient ein MSL?", "german"),
     ],
 )
-def test_other_languages_are_known_by_their_small_words(question: str, name: str) -> None:
+def test_other_languages_are_detected_by_common_words(question: str, name: str) -> None:
     tongue = detect_language(question)
     assert tongue is not None
     assert tongue.name == name
@@ -53,7 +53,7 @@ def test_no_english_question_is_taken_for_another_language(library: KnowledgeBas
     assert [question for question in (*asked, *examples) if detect_language(question)] == []
 
 
-def test_the_telling_words_of_a_language_are_words_of_it() -> None:
+def test_distinctive_words_are_words_of_their_language() -> None:
     for tongue in load_languages().values():
         assert tongue.distinctive_words <= tongue.words
         assert all(word == word.casefold() and word.isascii() for word in tongue.words), tongue.name

@@ -1,4 +1,4 @@
-"""Which entries a question names."""
+"""Finding the entries a question mentions."""
 
 import pytest
 from hypothesis import given
@@ -33,18 +33,18 @@ def test_every_entry_is_found_by_its_own_name_inside_a_sentence(library: Knowled
         assert entry in find_mentions(library, f"tell me about {entry.short_name} please"), entry.id
 
 
-def test_a_comparison_is_told_from_a_list() -> None:
+def test_a_comparison_is_reported_from_a_list() -> None:
     assert is_comparison_of_mentions("MSL vs AI consultant pay")
     assert not is_comparison_of_mentions("MSL and AI consultant")
 
 
 @pytest.mark.parametrize("question", ["MSL and IME", "pay of IME, UR", "is the IME or an MSL better"])
-def test_two_names_in_one_breath_stand_side_by_side(library: KnowledgeBase, question: str) -> None:
+def test_adjacent_names_are_coordinated(library: KnowledgeBase, question: str) -> None:
     assert are_coordinated(library, question)
 
 
 @pytest.mark.parametrize("question", ["from IME work to MSL", "MSL", "I did IMEs, how do I become an MSL", ""])
-def test_names_with_more_between_them_do_not(library: KnowledgeBase, question: str) -> None:
+def test_names_with_other_words_between_them_are_not_coordinated(library: KnowledgeBase, question: str) -> None:
     assert not are_coordinated(library, question)
 
 
@@ -56,11 +56,11 @@ def test_names_with_more_between_them_do_not(library: KnowledgeBase, question: s
         ("is UR work from home", "is … work from home"),
     ],
 )
-def test_names_of_roles_are_taken_out_of_a_question(library: KnowledgeBase, question: str, left: str) -> None:
+def test_names_of_roles_are_masked(library: KnowledgeBase, question: str, left: str) -> None:
     assert mask_mentions(library, question) == left
 
 
-def test_no_name_of_a_role_is_left_in_a_question_that_is_only_that(library: KnowledgeBase) -> None:
+def test_a_question_that_is_only_a_name_is_masked_completely(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for name in (role.name, role.short_name, *role.aliases):
             if find_mentions(library, name) == (role,):

@@ -1,4 +1,4 @@
-"""What a role says in the words of a question."""
+"""Searching the statements of a role by keyword."""
 
 import pytest
 
@@ -19,9 +19,7 @@ from knowledge.question.statement_search import schedule_statements, search_stat
         "MSL as a cardiologist?",
     ],
 )
-def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(
-    library: KnowledgeBase, question: str
-) -> None:
+def test_a_question_with_only_a_name_searches_no_statements(library: KnowledgeBase, question: str) -> None:
     assert search_statements(library, library.roles["msl"], question) is None
 
 
@@ -33,11 +31,11 @@ def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(
         "is the MSL job going to be replaced by AI",
     ],
 )
-def test_what_a_role_says_nothing_of_is_known_as_such(library: KnowledgeBase, question: str) -> None:
+def test_a_topic_without_statements_gives_an_empty_result(library: KnowledgeBase, question: str) -> None:
     assert search_statements(library, library.roles["msl"], question) == ()
 
 
-def test_what_a_role_says_in_the_words_of_a_question_is_found(library: KnowledgeBase) -> None:
+def test_statements_are_found_by_keyword(library: KnowledgeBase) -> None:
     said = search_statements(library, library.roles["medico-legal"], "would I have to testify as an expert witness?")
     assert said
     assert all("testify" in statement.text for statement in said)
@@ -58,20 +56,18 @@ def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Knowledge
         ("medico-legal", "can I be an expert witness against my own hospital", "your own hospital"),
     ],
 )
-def test_the_rarer_a_word_the_surer_it_finds_what_a_role_says(
-    library: KnowledgeBase, role: str, question: str, says: str
-) -> None:
+def test_rarer_keywords_weigh_more(library: KnowledgeBase, role: str, question: str, says: str) -> None:
     said = search_statements(library, library.roles[role], question)
     assert said
     assert any(says in statement.text for statement in said)
 
 
 @pytest.mark.parametrize("question", ["explain MSL to me like I'm five", "is it too late for an MSL?"])
-def test_numbers_and_manners_are_no_topics(library: KnowledgeBase, question: str) -> None:
+def test_numbers_and_explanation_styles_are_no_keywords(library: KnowledgeBase, question: str) -> None:
     assert not search_statements(library, library.roles["msl"], question)
 
 
-def test_hours_are_those_of_the_role_and_never_of_its_pay_courses_or_first_steps(library: KnowledgeBase) -> None:
+def test_schedule_statements_exclude_pay_courses_and_first_steps(library: KnowledgeBase) -> None:
     found = {role.id: schedule_statements(role, 5) for role in library.roles.values()}
     assert found["msl"]
     assert not found["clinical-informatics"]

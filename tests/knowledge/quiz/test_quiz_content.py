@@ -40,7 +40,7 @@ def test_golden_cases_with_dealbreakers_name_whom_they_keep_out(library: Knowled
     assert sum(bool(case.excluded) for case in library.quiz.golden) >= 3
 
 
-def test_whoever_answers_everything_sees_ten_to_fifteen_questions(library: KnowledgeBase) -> None:
+def test_a_full_run_has_ten_to_fifteen_questions(library: KnowledgeBase) -> None:
     quiz = library.quiz
     always = [question for question in quiz.questions if question.show_if is None]
     assert 10 <= len(always) <= len(quiz.questions) <= 15
@@ -69,11 +69,11 @@ def kept_out(library: KnowledgeBase, *limits: str) -> set[str]:
     return {exclusion.role for exclusion in outcome.excluded}
 
 
-def test_no_travel_keeps_out_exactly_the_roles_that_travel_much(library: KnowledgeBase) -> None:
+def test_no_travel_excludes_exactly_the_roles_that_travel_much(library: KnowledgeBase) -> None:
     assert kept_out(library, "no-travel") == {r.id for r in library.roles.values() if r.travel.level == "high"}
 
 
-def test_no_licence_keeps_out_exactly_the_roles_that_need_one(library: KnowledgeBase) -> None:
+def test_no_license_excludes_exactly_the_roles_that_need_one(library: KnowledgeBase) -> None:
     assert kept_out(library, "no-licence") == {r.id for r in library.roles.values() if r.licence.level == "required"}
 
 
@@ -85,7 +85,7 @@ def test_who_must_keep_seeing_patients_keeps_the_side_gigs_that_leave_room_for_a
     assert out.isdisjoint({"tele-rheumatology", "ime", "medical-writing", "paid-surveys"})
 
 
-def test_no_patients_at_all_keeps_out_every_role_that_sees_them(library: KnowledgeBase) -> None:
+def test_no_patients_at_all_excludes_every_role_that_sees_them(library: KnowledgeBase) -> None:
     assert {"tele-rheumatology", "ime"} <= kept_out(library, "no-patients")
 
 

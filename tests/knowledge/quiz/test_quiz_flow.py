@@ -16,13 +16,13 @@ def ids(*questions: QuizQuestion | None) -> list[str | None]:
     return [question.id if question else None for question in questions]
 
 
-def test_a_question_shows_only_after_the_answer_it_hangs_on() -> None:
+def test_a_question_is_shown_only_after_the_answer_it_depends_on() -> None:
     assert "where" not in ids(*visible_questions(QUIZ, {}))
     assert "where" not in ids(*visible_questions(QUIZ, {"people": ("nobody",)}))
     assert "where" in ids(*visible_questions(QUIZ, {"people": ("few",)}))
 
 
-def test_a_question_goes_when_the_one_it_hangs_on_goes() -> None:
+def test_hiding_a_question_hides_those_that_depend_on_it() -> None:
     assert "how-far" in ids(*visible_questions(QUIZ, {"people": ("few",), "where": ("away",)}))
     assert "how-far" not in ids(*visible_questions(QUIZ, {"people": ("nobody",), "where": ("away",)}))
 
@@ -94,7 +94,7 @@ def test_answers_of_the_version_before_are_carried_over_where_they_still_say_the
     assert migrate(newer, 1, old) == {"people": ("many",)}
 
 
-def test_answers_of_any_other_version_have_to_be_given_anew() -> None:
+def test_answers_of_older_versions_are_not_migrated() -> None:
     newer = a_quiz(version=3, previous={"from_version": 2, "questions": {"people": "people"}})
     assert migrate(newer, 1, {"people": ("many",)}) is None
     assert migrate(QUIZ, 2, {"people": ("many",)}) is None

@@ -65,7 +65,7 @@ def test_a_dealbreaker_keeps_a_role_out_and_says_why() -> None:
     ]
 
 
-def test_a_dealbreaker_spares_a_role_that_stands_high_enough_on_the_dimension_named() -> None:
+def test_a_dealbreaker_exempts_a_role_with_a_high_enough_value() -> None:
     outcome = ranking({"people": ("many",), "page": ("1",), "limits": ("no-patients",)})
     assert [result.role for result in outcome.results] == ["clinic", "road"]
 
@@ -83,11 +83,11 @@ def test_a_flat_profile_yields_no_ranking() -> None:
     assert score(QUIZ, (CLINIC,), {"people": ("many",), "page": ("1",)}) == InsufficientAnswers("flat")
 
 
-def test_without_roles_there_is_nothing_left_and_nothing_to_take_back() -> None:
+def test_without_roles_all_are_excluded_and_no_dealbreaker_is_named() -> None:
     assert score(QUIZ, (), {"people": ("many",), "page": ("1",)}) == AllExcluded((), None, ())
 
 
-def test_when_nothing_is_left_the_dealbreaker_is_named_that_brings_back_most() -> None:
+def test_if_all_are_excluded_the_dealbreaker_that_restores_most_is_named() -> None:
     roles = (CLINIC, CLINIC.model_copy(update={"id": "ward"}), ROAD)
     outcome = score(QUIZ, roles, {"people": ("many",), "limits": ("travel", "licence")})
     assert isinstance(outcome, AllExcluded)
@@ -171,11 +171,11 @@ def golden(**changes: object) -> dict[str, object]:
     return {"name": "a writer", "answers": answers, "expect": ("desk", "road"), "excluded": ("clinic",)} | changes
 
 
-def test_replay_is_silent_when_every_golden_case_holds() -> None:
+def test_golden_cases_that_hold_give_no_message() -> None:
     assert check_golden_cases(a_quiz(golden=(golden(),)), ROLES) == ()
 
 
-def test_replay_says_what_came_out_otherwise() -> None:
+def test_golden_cases_that_fail_say_what_differs() -> None:
     cases = (
         golden(expect=("road",)),
         golden(excluded=()),

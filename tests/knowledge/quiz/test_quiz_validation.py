@@ -19,7 +19,7 @@ def golden(**changes: Any) -> tuple[dict[str, Any], ...]:
     return ({"name": "somebody", "answers": {"people": ("many",)}, "expect": ("desk",)} | changes,)
 
 
-def test_a_sound_quiz_has_no_faults() -> None:
+def test_a_valid_quiz_has_no_issues() -> None:
     previous = {"from_version": 1, "questions": {"persons": "people"}}
     quiz = a_quiz(version=2, previous=previous, golden=golden(excluded=("bench",)))
     assert validate_quiz(quiz, [a_role("desk"), a_role("bench")]) == ()
@@ -73,7 +73,7 @@ EXCLUDES = {"trait": "travel", "levels": ("none",), "because": "it is so"}
         ({"golden": golden(excluded=("bench",))}, ("golden", 0, "excluded", 0)),
     ],
 )
-def test_a_fault_is_told_at_its_place(changes: dict[str, Any], path: tuple[str | int, ...]) -> None:
+def test_a_problem_is_reported_at_its_position(changes: dict[str, Any], path: tuple[str | int, ...]) -> None:
     faults = validate_quiz(a_quiz(**changes), [a_role("desk")])
     assert path in [fault.path for fault in faults]
 
@@ -84,7 +84,7 @@ def test_a_level_that_no_role_can_have_is_answered_with_those_there_are() -> Non
     assert says == "'often' is no level of travel; there are none, low, high, varies, not stated"
 
 
-def test_a_role_without_a_place_on_a_dimension_is_found() -> None:
+def test_a_role_without_a_value_on_a_dimension_is_found() -> None:
     role = a_role("desk")
     assert missing_dimensions(QUIZ, role) == ()
     without = role.model_copy(update={"fit": {"people": role.fit["people"]}})

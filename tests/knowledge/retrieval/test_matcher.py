@@ -1,4 +1,4 @@
-"""The matcher on small bases of its own: verdicts, refusals, order, and text made to break it."""
+"""The matcher on small bases: verdicts, refusals, order, and hostile text."""
 
 import json
 import os
@@ -79,7 +79,7 @@ def test_a_name_that_two_entries_share_is_not_answered_blindly() -> None:
     assert matcher.match("spring").verdict != "answer"
 
 
-def test_strange_words_are_not_understood() -> None:
+def test_unknown_words_are_unclear() -> None:
     found = MATCHER.match("zorb flimflam quuxly wibble")
     assert (found.verdict, found.refusal) == ("abstain", "unclear")
 
@@ -95,13 +95,13 @@ def test_words_of_self_harm_come_before_everything() -> None:
     assert all(candidate.confidence == 0 for candidate in match.candidates)
 
 
-def test_who_listened_for_self_harm_already_need_not_do_so_again() -> None:
+def test_the_self_harm_check_can_be_skipped_if_done_before() -> None:
     assert MATCHER.match("I want to die. how do I brew tea", safety_checked=True).candidates[0].id == "tea"
     assert MATCHER.match("how do I brew tea", safety_checked=True) == MATCHER.match("how do I brew tea")
 
 
 @pytest.mark.parametrize("text", ["asdfgh", "", "🍵🍵", "مرحبا كيف الحال", "?!"])
-def test_what_nobody_understands_has_no_candidates(library: KnowledgeBase, text: str) -> None:
+def test_an_unclear_question_has_no_candidates(library: KnowledgeBase, text: str) -> None:
     assert library.matcher.match(text) == MatchResult("abstain", (), "unclear")
 
 
@@ -112,7 +112,7 @@ def test_an_example_is_answered_with_its_entry_and_one_that_two_share_is_offered
     assert matcher.match("who").verdict == "suggest"
 
 
-def test_a_long_message_is_read_whole_where_it_asks() -> None:
+def test_the_asking_clauses_of_a_long_message_are_kept() -> None:
     story = "My flat is cold and the kettle is broken since the winter came. " * 40
     assert MATCHER.match(f"{story} How long should tea leaves steep?").candidates[0].id == "tea"
 

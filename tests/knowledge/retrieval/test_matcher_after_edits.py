@@ -1,4 +1,4 @@
-"""A matcher made beside an earlier one gives the very same scores as one made from nothing."""
+"""A matcher built from a previous one gives exactly the scores of one built from scratch."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ def all_scores(matcher: Matcher, questions: Sequence[str]) -> list[object]:
 @pytest.mark.stress
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(bases, lexicons), min_size=2, max_size=4))
-def test_whatever_was_read_before_every_score_is_as_if_read_anew(chain: list[tuple[list[Intent], Lexicon]]) -> None:
+def test_scores_do_not_depend_on_the_previous_matcher(chain: list[tuple[list[Intent], Lexicon]]) -> None:
     matcher = None
     for entries, lexicon in chain:
         matcher = Matcher(entries, lexicon, matcher)
@@ -68,7 +68,7 @@ def asked(library: KnowledgeBase) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
-def test_an_edited_base_scores_as_if_it_were_built_anew(library: KnowledgeBase, seed: int) -> None:
+def test_an_edited_base_scores_as_if_built_from_scratch(library: KnowledgeBase, seed: int) -> None:
     entries, removed = edited(library, dice(seed))
     after = library.apply_edits(entries, removed)
     anew = Matcher(after.matcher.intents, after.lexicon)
@@ -91,7 +91,7 @@ def test_an_edit_undone_leaves_no_trace(library: KnowledgeBase) -> None:
     assert all_scores(back.matcher, asked(library)) == all_scores(library.matcher, asked(library))
 
 
-def test_an_edit_costs_a_small_part_of_building_anew(library: KnowledgeBase) -> None:
+def test_an_edit_costs_a_fraction_of_a_full_build(library: KnowledgeBase) -> None:
     entries, removed = edited(library, dice(2))
 
     def seconds(like: Matcher | None) -> float:
@@ -104,14 +104,14 @@ def test_an_edit_costs_a_small_part_of_building_anew(library: KnowledgeBase) -> 
     assert min(seconds(library.matcher) for _ in range(3)) < 0.35 * seconds(None)
 
 
-def test_a_changed_entry_keeps_what_its_unchanged_texts_were_read_as() -> None:
+def test_a_changed_entry_reuses_the_analysis_of_unchanged_texts() -> None:
     first = Matcher([Intent("a", ("tea",), ("how is the tea", "leaf"))])
     second = Matcher([replace(first.intents[0], examples=("how is the tea", "water"))], None, first)
     assert second.features.terms["how is the tea"] is first.features.terms["how is the tea"]
     assert "leaf" not in second.features.terms
 
 
-def test_an_entry_that_says_something_else_keeps_what_its_names_and_examples_were_read_as() -> None:
+def test_a_changed_text_reuses_the_features_of_names_and_examples() -> None:
     first = Matcher([Intent("a", ("tea",), ("how is the tea",), "leaf")])
     second = Matcher([replace(first.intents[0], text="water")], None, first)
     assert second.features.all[0].questions is first.features.all[0].questions

@@ -1,4 +1,4 @@
-"""The look-up of terms holds what a plain dictionary would, whatever was looked up before."""
+"""The posting index holds what a plain dictionary would, whatever index it was built from."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,14 +28,14 @@ def in_dictionaries(lists: Sequence[Terms | None]) -> dict[str, dict[int, float]
 
 
 @given(bases)
-def test_rows_hold_every_place_of_a_term_once_with_its_weight(lists: list[Terms | None]) -> None:
+def test_a_posting_list_has_every_slot_of_a_term_once(lists: list[Terms | None]) -> None:
     rows = PostingIndex([kept(one) for one in lists])
     assert looked_up(rows) == in_dictionaries(lists)
     assert all(len(places) == len({*places}) == len(weights) for places, weights in rows.lookup(WORDS))
 
 
 @given(bases, st.lists(st.lists(st.tuples(st.integers(0, 7), st.none() | made), max_size=3), max_size=6))
-def test_rows_after_any_edits_are_those_made_anew(
+def test_posting_lists_after_edits_equal_those_built_from_scratch(
     first: list[Terms | None], edits: list[list[tuple[int, Terms | None]]]
 ) -> None:
     lists = [*first]
@@ -51,7 +51,7 @@ def test_rows_after_any_edits_are_those_made_anew(
 
 
 @given(bases, made)
-def test_an_edit_leaves_the_rows_it_began_from_as_they_were(lists: list[Terms | None], one: Terms) -> None:
+def test_an_edit_does_not_change_the_previous_index(lists: list[Terms | None], one: Terms) -> None:
     weights = [kept(one) for one in lists]
     rows = PostingIndex(weights)
     before = looked_up(rows)
@@ -59,7 +59,7 @@ def test_an_edit_leaves_the_rows_it_began_from_as_they_were(lists: list[Terms | 
     assert looked_up(rows) == before
 
 
-def test_the_highest_hash_there_is_finds_nothing() -> None:
+def test_looking_up_the_highest_hash_finds_nothing() -> None:
     class Highest(str):
         __slots__ = ()
 
@@ -73,7 +73,7 @@ def test_the_highest_hash_there_is_finds_nothing() -> None:
 
 
 @given(st.lists(st.integers(0, 9), unique=True), st.lists(st.integers(0, 9), unique=True))
-def test_whoever_stays_keeps_a_place_and_no_place_is_given_twice(before: list[int], after: list[int]) -> None:
+def test_remaining_items_keep_their_slot_and_slots_are_unique(before: list[int], after: list[int]) -> None:
     things = [object() for _ in range(10)]
     there = [things[number] for number in before]
     given_out = allocate_slots([things[number] for number in after], there)

@@ -1,4 +1,4 @@
-"""Which questions are taken for one."""
+"""Which questions count as duplicates."""
 
 import pytest
 
@@ -33,20 +33,20 @@ def alike(library: KnowledgeBase, first: str, second: str) -> float:
 
 
 @pytest.mark.parametrize(("first", "second"), SAME)
-def test_the_same_in_other_words_is_one_question(library: KnowledgeBase, first: str, second: str) -> None:
+def test_rewordings_count_as_one_question(library: KnowledgeBase, first: str, second: str) -> None:
     assert alike(library, first, second) >= DUPLICATE_THRESHOLD
     assert alike(library, second, first) == pytest.approx(alike(library, first, second))
 
 
 @pytest.mark.parametrize(("first", "second"), DIFFERENT)
-def test_what_asks_something_else_stays_another_question(library: KnowledgeBase, first: str, second: str) -> None:
+def test_different_questions_stay_apart(library: KnowledgeBase, first: str, second: str) -> None:
     assert alike(library, first, second) < DUPLICATE_THRESHOLD
 
 
 @pytest.mark.parametrize("question", sorted({one for pair in SAME + DIFFERENT for one in pair} | {"why?", "🤷", ""}))
-def test_every_question_is_like_itself(library: KnowledgeBase, question: str) -> None:
+def test_every_question_is_similar_to_itself(library: KnowledgeBase, question: str) -> None:
     assert alike(library, question, question) == 1.0
 
 
-def test_questions_without_a_word_to_go_by_are_alike_only_in_the_same_words(library: KnowledgeBase) -> None:
+def test_questions_without_content_words_match_only_literally(library: KnowledgeBase) -> None:
     assert alike(library, "why?", "and then?") == 0.0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.retrieval.evaluation import EvaluationResult, LabeledQuestion, Metrics, compute_metrics, evaluate
+from knowledge.retrieval.evaluation import EvaluationResult, LabeledQuestion, EvaluationMetrics, compute_metrics, evaluate
 
 ROWS = [
     LabeledQuestion(row["question"], tuple(row["expect"]), row["kind"])
@@ -24,7 +24,7 @@ def outcomes(library: KnowledgeBase) -> tuple[EvaluationResult, ...]:
 
 
 @pytest.fixture(scope="module")
-def all_of_them(outcomes: tuple[EvaluationResult, ...]) -> Metrics:
+def all_of_them(outcomes: tuple[EvaluationResult, ...]) -> EvaluationMetrics:
     return compute_metrics(outcomes)
 
 
@@ -35,26 +35,26 @@ def test_every_name_and_alias_is_answered_with_its_entry(library: KnowledgeBase)
             assert (found.verdict, found.candidates[0].id) == ("answer", entry.id), name
 
 
-def test_hardly_an_example_of_every_third_misses_its_entry(library: KnowledgeBase) -> None:
+def test_held_out_examples_find_their_entry(library: KnowledgeBase) -> None:
     asked = [LabeledQuestion(text, (entry.id,)) for entry in library.entries.values() for text in entry.examples[::3]]
     report = compute_metrics(evaluate(library.matcher.match, asked, lambda: 0.0))
     assert (report.top_1 or 0) >= 0.98
     assert (report.answered or 0) >= 0.92
 
 
-def test_decoys_are_never_answered(library: KnowledgeBase) -> None:
+def test_out_of_scope_examples_are_never_answered(library: KnowledgeBase) -> None:
     for decoy in library.lexicon.decoys:
         for text in decoy.examples:
             assert library.matcher.match(text).verdict != "answer", text
 
 
-def test_clinical_decoys_get_the_clinical_refusal(library: KnowledgeBase) -> None:
+def test_clinical_out_of_scope_examples_get_the_clinical_refusal(library: KnowledgeBase) -> None:
     texts = [text for decoy in library.lexicon.decoys if decoy.clinical for text in decoy.examples]
     refused = [library.matcher.match(text).refusal == "clinical" for text in texts]
     assert sum(refused) >= 0.95 * len(refused)
 
 
-def test_the_sentences_of_the_lexicon_mean_what_it_says(library: KnowledgeBase) -> None:
+def test_golden_sentences_of_the_lexicon_hold(library: KnowledgeBase) -> None:
     for example in library.lexicon.meanings:
         found = library.matcher.match(example.text)
         if example.means:
@@ -63,12 +63,12 @@ def test_the_sentences_of_the_lexicon_mean_what_it_says(library: KnowledgeBase) 
             assert found.verdict != "answer", example.text
 
 
-def test_questions_to_answer_find_their_entry(all_of_them: Metrics) -> None:
+def test_questions_to_answer_find_their_entry(all_of_them: EvaluationMetrics) -> None:
     assert (all_of_them.top_1 or 0) >= 0.955
     assert (all_of_them.top_3 or 0) >= 0.985
 
 
-def test_wishes_that_name_nothing_are_often_answered_and_then_rightly(outcomes: tuple[EvaluationResult, ...]) -> None:
+def test_questions_without_a_name_are_often_answered_correctly(outcomes: tuple[EvaluationResult, ...]) -> None:
     wishes = compute_metrics([one for one in outcomes if one.question.kind == "indirect"])
     assert (wishes.top_1 or 0) >= 0.88
     assert (wishes.answered or 0) >= 0.4
@@ -80,12 +80,12 @@ def test_every_entry_has_questions_enough(library: KnowledgeBase) -> None:
     assert not few
 
 
-def test_what_is_answered_is_right(all_of_them: Metrics) -> None:
+def test_what_is_answered_is_right(all_of_them: EvaluationMetrics) -> None:
     assert (all_of_them.precision or 0) >= 0.97
     assert (all_of_them.answered or 0) >= 0.7
 
 
-def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Metrics) -> None:
+def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: EvaluationMetrics) -> None:
     assert (all_of_them.refused_answered or 0) <= 0.01
     assert (all_of_them.auroc or 0) >= 0.99
 

@@ -1,4 +1,4 @@
-"""Slips of the finger for measuring: few, small, and the same for the same seed."""
+"""Typos added for measuring: few, small, and the same for the same seed."""
 
 from random import Random
 
@@ -10,7 +10,7 @@ from knowledge.retrieval.evaluation import add_typos
 
 
 @given(st.text(), st.integers())
-def test_every_third_long_word_is_one_slip_away_and_all_others_stay(text: str, seed: int) -> None:
+def test_every_third_long_word_gets_one_typo(text: str, seed: int) -> None:
     words, slipped = text.split(" "), add_typos(text, Random(seed)).split(" ")  # noqa: S311 - repeatable
     long = [place for place, word in enumerate(words) if len(word) >= 4]
     for place, (before, after) in enumerate(zip(words, slipped, strict=True)):
@@ -18,5 +18,5 @@ def test_every_third_long_word_is_one_slip_away_and_all_others_stay(text: str, s
 
 
 @given(st.text(), st.integers())
-def test_a_seed_always_slips_alike(text: str, seed: int) -> None:
+def test_a_seed_always_gives_the_same_typos(text: str, seed: int) -> None:
     assert add_typos(text, Random(seed)) == add_typos(text, Random(seed))  # noqa: S311 - repeatable

@@ -1,4 +1,4 @@
-"""Words of self-harm come before everything else, and no patient is named to other people."""
+"""The self-harm check and the search for patient identifiers."""
 
 import json
 from inspect import signature
@@ -72,7 +72,7 @@ def test_digits_for_letters_are_read_as_letters(words: str) -> None:
     assert speaks_of_self_harm(words)
 
 
-def test_no_word_of_a_member_is_remembered() -> None:
+def test_no_typed_word_is_cached() -> None:
     rooms = (words, self_harm, phrases, patients)
     caches = [value for room in rooms for value in vars(room).values() if hasattr(value, "cache_info")]
     assert [cache for cache in caches if signature(cache).parameters] == []
@@ -122,13 +122,13 @@ def test_at_least_95_of_100_details_of_patients_are_caught() -> None:
     assert len(missed) <= 0.05 * len(telling), missed
 
 
-def test_at_most_1_of_100_innocent_texts_is_said_to_have_details() -> None:
+def test_at_most_1_of_100_harmless_texts_has_identifiers() -> None:
     innocent = [row["text"] for row in (*DETAILS, *ROWS) if not row.get("details")]
     flagged = [text for text in innocent if find_patient_identifiers(text)]
     assert len(flagged) <= 0.01 * len(innocent), flagged
 
 
-def test_a_finding_says_what_it_is_and_where_it_stands() -> None:
+def test_an_identifier_has_its_kind_and_position() -> None:
     text = "Mrs. Clark, MRN 4482913, asks again."
     found = find_patient_identifiers(text)
     assert [(one.kind, one.text) for one in found] == [("name", "Mrs. Clark"), ("record number", "MRN 4482913")]
@@ -141,7 +141,7 @@ def test_hostile_text_is_searched_without_an_error(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-def test_findings_stand_in_any_text_one_after_the_other(text: str) -> None:
+def test_identifiers_are_sorted_and_never_overlap(text: str) -> None:
     end = 0
     for one in find_patient_identifiers(text):
         assert one.start >= end

@@ -1,10 +1,10 @@
-"""From a message to words: markup, disguises, stems and spelling."""
+"""Normalizing, tokenizing, stemming and spelling correction."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.retrieval.analysis import split_clauses
+from knowledge.text.sentences import split_clauses
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
 from knowledge.text.tokens import MAX_CHARACTERS, MAX_WORDS, stems_of, tokenize
@@ -35,7 +35,7 @@ def test_disguised_letters_are_read_as_what_they_look_like(disguised: str) -> No
     assert normalize_confusables(disguised) == "salary"
 
 
-def test_words_in_capitals_are_remembered_unless_everything_is_shouted() -> None:
+def test_words_in_capitals_are_noted_unless_all_are() -> None:
     assert tokenize("is AS a disease").capitals == {"as"}
     assert tokenize("WHAT IS AS").capitals == frozenset()
 
@@ -60,7 +60,7 @@ def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
     ("typed", "meant"),
     [("liason", "liaison"), ("authorizaton", "authorization"), ("burnot", "burnout"), ("pateints", "patients")],
 )
-def test_a_misspelt_word_finds_the_word_meant(typed: str, meant: str) -> None:
+def test_a_misspelled_word_finds_the_word_meant(typed: str, meant: str) -> None:
     assert SpellingCorrector(["liaison", "authorization", "burnout", "patients", "survey"]).suggest(typed) == (meant,)
 
 
@@ -69,13 +69,13 @@ def test_a_word_that_is_near_nothing_stays_alone(typed: str) -> None:
     assert SpellingCorrector(["liaison", "authorization"]).suggest(typed) == ()
 
 
-def test_a_short_message_is_one_thought_and_a_story_ends_in_its_question() -> None:
+def test_a_short_message_is_one_clause_and_a_story_is_split() -> None:
     assert split_clauses("what is an MSL? and IME?") == [("what is an MSL? and IME?", True)]
     story = "My group was sold last year. Every drug needs three forms now. I am tired. Is there anything remote?"
     assert [asks for _, asks in split_clauses(story)] == [False, False, False, True]
 
 
-def test_a_question_about_what_was_told_before_makes_the_whole_message_ask() -> None:
+def test_a_pronoun_in_the_question_makes_all_clauses_ask() -> None:
     story = "A firm wants me to see people once and write a report. They pay by the case. What is that called?"
     assert [asks for _, asks in split_clauses(story)] == [True, True, True]
     story = "We moved to a farm far from any hospital last year. I have a small baby. Is it possible to work online?"
@@ -93,9 +93,9 @@ def test_no_more_is_read_than_a_message_can_hold() -> None:
 
 
 @pytest.mark.parametrize(("said", "meant"), [("so um what uh pays erm best", "so what pays best"), ("um", "")])
-def test_what_is_said_while_thinking_is_no_word(said: str, meant: str) -> None:
+def test_filler_sounds_are_no_words(said: str, meant: str) -> None:
     assert tokenize(said).words == tuple(meant.split())
 
 
-def test_a_short_form_in_capitals_is_no_hesitation() -> None:
+def test_um_in_capitals_is_no_filler_sound() -> None:
     assert tokenize("what does UM pay").words == ("what", "does", "um", "pay")

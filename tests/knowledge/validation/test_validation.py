@@ -1,4 +1,4 @@
-"""Faults between entries and files, each at the place where something wrong is named."""
+"""Issues between entries and files, reported where the wrong reference or name is."""
 
 import pytest
 from bases import BaseOnDisk
@@ -101,14 +101,12 @@ UR = "roles/utilization-review.yaml"
         ("base.yaml", "faqs: [motives]", "faqs: [motives, gone]", "4:17: there is no file faqs/gone.yaml"),
     ],
 )
-def test_what_does_not_fit_is_told_where_it_is_named(
-    base: BaseOnDisk, file: str, old: str, new: str, fault: str
-) -> None:
+def test_issues_are_reported_at_their_position(base: BaseOnDisk, file: str, old: str, new: str, fault: str) -> None:
     base.replace(file, old, new)
     assert any(told.startswith(f"{file}:{fault}") for told in base.faults()), base.faults()
 
 
-def test_an_entry_that_is_not_listed_is_told(base: BaseOnDisk) -> None:
+def test_an_entry_that_is_not_listed_is_reported(base: BaseOnDisk) -> None:
     base.replace("base.yaml", "faqs: [motives]", "faqs: []")
     assert base.faults() == ["faqs/motives.yaml:1:1: is not listed under `faqs` in base.yaml"]
 
@@ -122,18 +120,18 @@ def test_an_id_serves_one_entry_over_all_kinds(base: BaseOnDisk) -> None:
     assert "faqs/msl.yaml:1:5: the id `msl` is taken by another entry" in base.faults()
 
 
-def test_a_missing_file_is_told(base: BaseOnDisk) -> None:
+def test_a_missing_file_is_reported(base: BaseOnDisk) -> None:
     (base.path / "lexicon.yaml").unlink()
     assert base.faults() == ["lexicon.yaml:1:1: this file is missing"]
 
 
-def test_a_missing_folder_is_told(base: BaseOnDisk) -> None:
+def test_a_missing_folder_is_reported(base: BaseOnDisk) -> None:
     (base.path / "specialties/rheumatology.yaml").unlink()
     (base.path / "specialties").rmdir()
     assert base.faults() == ["specialties:1:1: this folder cannot be read: No such file or directory"]
 
 
-def test_a_yaml_file_nobody_would_read_is_told(base: BaseOnDisk) -> None:
+def test_an_unexpected_yaml_file_is_reported(base: BaseOnDisk) -> None:
     base.write("role.yaml", "id: a\n")
     base.write("roles/other.yml", "id: a\n")
     base.write("README.md", "About this base.")
