@@ -128,7 +128,7 @@ class KnowledgeBase:
         return self._names[None].exact(text)
 
     def by_normalized_name(self, key: str) -> Entry | None:
-        """Return the entry with this name, already normalized by `knowledge.names.normalize_name`; or None."""
+        """Return the entry with this name, already normalized by `knowledge.names.normalize_text`; or None."""
         return self._names[None].by_normalized_name(key)
 
     def fuzzy_matches(

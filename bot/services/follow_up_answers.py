@@ -12,8 +12,7 @@ from bot.services.answers import MAX_COMPARED, Answer, ComparisonAnswer, EntryAn
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role
-from knowledge.names import normalize_name
-from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, AspectId, is_question
+from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, AspectId
 from knowledge.question.follow_ups import (
     LAST,
     OTHER,

@@ -23,7 +23,7 @@ from bot.services.answers import (
 )
 from bot.services.conversation import ConversationState
 from knowledge.model import Entry, Faq, Role
-from knowledge.names import all_names, name_variants, normalize_name
+from knowledge.names import all_names, name_variants
 from knowledge.safety import find_patient_identifiers
 from knowledge.text.unicode import normalize_text
 

@@ -34,7 +34,7 @@ from bot.services.follow_up_answers import (
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
-from knowledge.question.aspect_detection import EXIT_CHECKS, is_question, split_sentences
+from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
 from knowledge.question.mentions import find_mentions, find_negated_mentions
@@ -43,6 +43,7 @@ from knowledge.question.role_search import parse_role_search
 from knowledge.question.uncovered_topics import find_uncovered_topics
 from knowledge.retrieval import Candidate, MatchResult
 from knowledge.safety import speaks_of_self_harm
+from knowledge.text.sentences import is_question, split_sentences
 
 MAX_QUESTION_LENGTH = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""

@@ -12,10 +12,10 @@ from typing import cast
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Claim, Entry, ExitCheck, Faq, PainPoint, Role
 from knowledge.model.traversal import iter_models
-from knowledge.names import normalize_name
 from knowledge.question.aspects import ASPECT_TABLE, AspectId
 from knowledge.question.statement_search import content_stems, schedule_statements
 from knowledge.text.stemmer import stem
+from knowledge.text.unicode import normalize_text
 
 MAX_STATEMENTS = 5
 """Bullets that a person reads at a glance on a phone."""
@@ -149,7 +149,7 @@ def _stems(said: Claim) -> frozenset[str]:
 @lru_cache(maxsize=4_096)
 def _stems_of(text: str) -> frozenset[str]:
     """Cache the stems of statements of bases, which are read with every question; never of what people type."""
-    return frozenset(map(stem, normalize_name(text).split()))
+    return frozenset(map(stem, normalize_text(text).split()))
 
 
 def _weights(pool: Sequence[Statement], stems: frozenset[str]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from knowledge.question.aspects import ASPECT_TABLE, ASPECTS, EXIT_CHECKS, GENERIC_OPENERS, PATTERNS, AspectId
+from knowledge.text.sentences import is_question, split_sentences
 
 __all__ = [
     "ASPECTS",

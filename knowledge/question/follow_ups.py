@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.names import normalize_name
 from knowledge.question.aspect_detection import AspectId, detect_first_aspect, strip_aspects
+from knowledge.text.stop_words import FOLLOW_UP_STOP_WORDS
+from knowledge.text.unicode import normalize_text
 
 FollowUpKind = Literal["aspect", "position", "accept", "compare", "more", "overview", "reject"]
 LAST, OTHER = -1, -2

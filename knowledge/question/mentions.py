@@ -8,7 +8,7 @@ from itertools import pairwise
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Entry
 from knowledge.model.entry_kinds import kind_of_entry
-from knowledge.names import normalize_name
+from knowledge.text.unicode import normalize_text
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
 _EXCLUSION = re.compile(

@@ -5,7 +5,7 @@ Such a message gets one warm sentence before the answer. Words of self-harm and 
 
 import re
 
-from knowledge.names import normalize_name
+from knowledge.text.unicode import normalize_text
 
 _HEAVY = re.compile(
     r"\b(?:"
@@ -26,4 +26,4 @@ _HEAVY = re.compile(
 
 def is_heavy(text: str) -> bool:
     """Tell whether a message weighs on its author."""
-    return _HEAVY.search(normalize_name(text)) is not None
+    return _HEAVY.search(normalize_text(text)) is not None

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import UncoveredTopic
-from knowledge.names import normalize_name
+from knowledge.text.unicode import normalize_text
 
 _MAX_WORDS = 200
 _MIN_PLURAL_LENGTH = 5
@@ -13,7 +13,7 @@ _MIN_PLURAL_LENGTH = 5
 
 def find_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> tuple[UncoveredTopic, ...]:
     """Return the uncovered topics that a text names, in order of mention; longer names win over shorter ones."""
-    words = normalize_name(text).split()[:_MAX_WORDS]
+    words = normalize_text(text).split()[:_MAX_WORDS]
     keys = _keys(tuple(knowledge_base.topics.values()))
     longest = max((key.count(" ") + 1 for key in keys), default=0)
     found: list[UncoveredTopic] = []
@@ -42,4 +42,4 @@ def _longest_at(
 @lru_cache(maxsize=32)
 def _keys(topics: tuple[UncoveredTopic, ...]) -> Mapping[str, UncoveredTopic]:
     """Return the normalized names of topics. The cache holds names of bases, never what people typed."""
-    return {normalize_name(name): topic for topic in topics for name in (topic.name, *topic.aliases)}
+    return {normalize_text(name): topic for topic in topics for name in (topic.name, *topic.aliases)}

@@ -106,7 +106,7 @@ class Matcher:
             and (small_talk := self._small_talk(out_of_scope))
         ):
             return self._abstain(entries, clinical=False, small_talk=small_talk)
-        strange = (
+        oov_share = (
             0.0 if clinical_dominates and clinical else features.oov_share
         )  # a question that names a drug is understood
         refusal = decide_refusal(clinical=clinical_dominates, oov_share=oov_share) if verdict == "abstain" else None

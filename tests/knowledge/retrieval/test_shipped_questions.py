@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.retrieval.evaluation import EvaluationResult, LabeledQuestion, EvaluationMetrics, compute_metrics, evaluate
+from knowledge.retrieval.evaluation import (
+    EvaluationMetrics,
+    EvaluationResult,
+    LabeledQuestion,
+    compute_metrics,
+    evaluate,
+)
 
 ROWS = [
     LabeledQuestion(row["question"], tuple(row["expect"]), row["kind"])
