@@ -55,6 +55,8 @@ class KnowledgeBase:
     version: str
     default_specialty: str | None = None
     """The specialty of servers that chose none; None where they have none."""
+    wants_out: tuple[str, ...] = ()
+    """Entries for somebody who says that she wants to leave medicine, the most useful first."""
     starting_points: tuple[str, ...] = ()
     """Entries offered when a question was not understood, from which everything else can be reached."""
     roles: Mapping[str, Role]
@@ -106,6 +108,7 @@ class KnowledgeBase:
             version=unchecked.version,
             default_specialty=unchecked.default_specialty,
             starting_points=unchecked.starting_points,
+            wants_out=unchecked.wants_out,
             **{name: _by_id(getattr(unchecked, name)) for name in _COLLECTIONS},
             support=unchecked.support,
             quiz=unchecked.quiz,
@@ -184,6 +187,7 @@ class KnowledgeBase:
             version=self.version,
             default_specialty=self.default_specialty,
             starting_points=self.starting_points,
+            wants_out=self.wants_out,
             **collections,
             polls=(*self.polls.values(),),
             sources=tuple({**self.sources, **{source.id: source for source in sources}}.values()),

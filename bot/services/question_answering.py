@@ -32,15 +32,15 @@ from bot.services.follow_up_answers import (
     transfer_question,
 )
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Role, UncoveredTopic
+from knowledge.model import Entry, ExitCheck, Faq, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
 from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
 from knowledge.question.mentions import find_mentions, find_negated_mentions
-from knowledge.question.mood import is_heavy
+from knowledge.question.mood import is_heavy, wants_out
 from knowledge.question.role_search import parse_role_search
-from knowledge.question.uncovered_topics import find_uncovered_topics
+from knowledge.question.uncovered_topics import find_uncovered_topics, mask_uncovered_topics
 from knowledge.retrieval import Candidate, MatchResult
 from knowledge.safety import speaks_of_self_harm
 from knowledge.text.sentences import is_question, split_sentences
@@ -158,6 +158,9 @@ def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequenc
     if match.small_talk:
         return SmallTalkAnswer(match.small_talk)
     topics = find_uncovered_topics(knowledge_base, question)
+    if topics:
+        left = find_mentions(knowledge_base, mask_uncovered_topics(knowledge_base, question))
+        roles = tuple(role for role in roles if role in left)
     if match.refusal is None and not topics and (comparison := build_comparison(knowledge_base, question, roles)):
         return comparison
     candidates = [c for c in match.candidates if c.id in knowledge_base.entries and c.id not in avoided]
@@ -165,8 +168,11 @@ def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequenc
     confidence = candidates[0].confidence if candidates else 0.0
     if topics and not roles and (match.refusal != "clinical") and confidence < _BACKGROUND_CONFIDENCE:
         return uncovered_answer(knowledge_base, topics[0])
-    asked_of_it = len(roles) == 1 and match.verdict == "suggest" and aspects_of(knowledge_base, question)
-    first = roles if asked_of_it else tuple(likely[:1])
+    if not roles and wants_out(question) and match.verdict != "answer":
+        points = [knowledge_base.entries[i] for i in knowledge_base.wants_out if i in knowledge_base.entries]
+        if points:
+            return build_answer(knowledge_base, points[0], question, tuple(points[1:]), "likely")
+    first = _first_entry(knowledge_base, question, match, roles, likely)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
     basis = _match_basis(knowledge_base, question, match, entries, named)
     if basis:
@@ -181,6 +187,31 @@ def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequenc
         )
     reason = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return NoAnswer(reason, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
+
+
+def _first_entry(
+    knowledge_base: KnowledgeBase,
+    question: str,
+    match: MatchResult,
+    roles: Sequence[Role],
+    likely: Sequence[Entry],
+) -> tuple[Entry, ...]:
+    """Return the entry that answers: the one role a question names and asks something of, the exit check or the table
+    of pay that it asks for by its words, else the best match."""
+    aspects = aspects_of(knowledge_base, question)
+    best = likely[0] if likely else None
+    if len(roles) == 1 and aspects and (match.verdict == "suggest" or isinstance(best, Faq)):
+        return (roles[0],)
+    near = likely[:MAX_OFFERED]
+    if not roles:
+        asked = {aspect for aspect in aspects if aspect in EXIT_CHECKS}
+        checks = [entry for entry in near if isinstance(entry, ExitCheck) and entry.id in asked]
+        tables = (
+            [entry for entry in near if isinstance(entry, Faq) and entry.shows == "pay"] if "pay" in aspects else []
+        )
+        if chosen := (checks or (tables if isinstance(best, Faq) else [])):
+            return (chosen[0],)
+    return tuple(likely[:1])
 
 
 def _rank(knowledge_base: KnowledgeBase, question: str) -> MatchResult:
@@ -226,6 +257,8 @@ def _match_basis(
     named_entries = [entry for entry in named if not kind_of_entry(entry).mentions_mean_little]
     if named_entries == [best] and isinstance(best, Role):
         return "named"
+    if match.verdict == "answer":
+        return "closest"  # the entry asked for by name or by its words comes before the best match
     confidence = next((each.confidence for each in match.candidates if each.id == best.id), 0.0)
     if confidence >= _CLOSE_CONFIDENCE:
         return "closest"

@@ -63,6 +63,7 @@ def _files(knowledge_base: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]
             version=knowledge_base.version,
             default_specialty=knowledge_base.default_specialty,
             starting_points=knowledge_base.starting_points,
+            wants_out=knowledge_base.wants_out,
             **order,  # pyright: ignore[reportArgumentType] - the folders of BaseFile
         ),
         "sources.yaml": SourcesFile(sources=tuple(knowledge_base.sources.values())),

@@ -49,7 +49,9 @@ class _DirectoryReader:
         for alone in ("support", "quiz", "lexicon"):
             whole[alone] = next(iter(whole.get(alone, ())), None)
         if base:
-            whole |= {name: getattr(base, name) for name in ("version", "default_specialty", "starting_points")}
+            whole |= {
+                name: getattr(base, name) for name in ("version", "default_specialty", "starting_points", "wants_out")
+            }
         return UncheckedBase(**whole)
 
     def integrity_issues(self, unchecked: UncheckedBase) -> Iterator[Diagnostic]:

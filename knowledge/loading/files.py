@@ -96,6 +96,8 @@ class BaseFile(FrozenModel):
     exit_checks: tuple[EntryId, ...]
     default_specialty: EntryId | None = None
     """The specialty of servers that chose none; None where they have none."""
+    wants_out: tuple[EntryId, ...] = ()
+    """Entries for somebody who says that she wants to leave medicine, the most useful first."""
     starting_points: tuple[EntryId, ...] = ()
     """Entries offered when a question was not understood, from which everything else can be reached."""
 

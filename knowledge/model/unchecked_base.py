@@ -28,6 +28,7 @@ class UncheckedBase:
     version: str = ""
     default_specialty: str | None = None
     starting_points: tuple[str, ...] = ()
+    wants_out: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     pain_points: tuple[PainPoint, ...] = ()
     faqs: tuple[Faq, ...] = ()

@@ -12,14 +12,15 @@ from typing import cast
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Claim, Entry, ExitCheck, Faq, PainPoint, Role
 from knowledge.model.traversal import iter_models
-from knowledge.question.aspects import ASPECT_TABLE, AspectId
-from knowledge.question.statement_search import content_stems, schedule_statements
+from knowledge.question.aspect_detection import aspect_pattern
+from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
+from knowledge.question.statement_search import content_stems, schedule_statements, statements_matching
 from knowledge.text.stemmer import stem
 from knowledge.text.unicode import normalize_text
 
 MAX_STATEMENTS = 5
 """Bullets that a person reads at a glance on a phone."""
-MAX_WORDS = 95
+MAX_WORDS = 78
 """Words of the direct answer and the statements together, so that a card with its title and alternatives stays under
 120."""
 _SAME_WORDS = 0.7
@@ -27,6 +28,9 @@ _SAME_WORDS = 0.7
 _MIN_OUTSIDE_SCORE = 0.45
 """Share of the question's weight that a statement outside the aspect needs, so that a single common word never pulls
 it in."""
+_FIRST_BONUS = 2.5
+"""Worth of the first place in an entry, whose statements stand in the order of their use; less for later places. About
+as much as two rare words of the question."""
 _STATE_PREFIX = "state-"
 
 
@@ -67,11 +71,15 @@ def select_content(
     knowledge_base: KnowledgeBase, entry: Entry, aspect: AspectId | None, question: str = ""
 ) -> AnswerContent:
     """Return what an entry says to a question about one of its aspects, or about all of it."""
-    short = entry.short.get(aspect or "answer") or (None if aspect else entry.short.get("answer"))
+    check = knowledge_base.exit_checks.get(aspect or "") if isinstance(entry, Role) else None
+    short = entry.short.get(aspect or "answer") or (check.short.get("answer") if check else None)
+    if short is None and state_of(aspect) is None and not isinstance(entry, Role):
+        short = entry.short.get("answer")
     stems = content_stems(question)
     pool = list(_pool(knowledge_base, entry, aspect))
     weights = _weights(pool, stems)
-    ranked = sorted(pool, key=lambda each: -_score(each.claim, weights))
+    places = {id(each): place for place, each in enumerate(pool)}
+    ranked = sorted(pool, key=lambda each: -_score(each.claim, weights) - _FIRST_BONUS / (1 + places[id(each)]))
     if isinstance(entry, Role):
         outside = [Statement(said) for said in _claims(entry) if all(said is not each.claim for each in pool)]
         relevant = [each for each in outside if _share(each.claim, stems, outside) >= _MIN_OUTSIDE_SCORE]
@@ -101,6 +109,10 @@ def _pool(  # noqa: C901 - a table of kinds
     match entry:
         case Role() if aspect == "hours":
             yield from map(Statement, schedule_statements(entry, MAX_STATEMENTS))
+        case Role() if aspect is not None and aspect in EXIT_CHECKS:
+            yield from map(Statement, statements_matching(entry, aspect_pattern(aspect), MAX_STATEMENTS))
+            check = knowledge_base.exit_checks.get(aspect)
+            yield from map(Statement, check.statements_for(None) if check else ())
         case Role() if aspect is not None and aspect in ASPECT_TABLE:
             for path in ASPECT_TABLE[aspect].fields:
                 yield from (Statement(said) for said in _field(entry, path))

@@ -27,3 +27,15 @@ _HEAVY = re.compile(
 def is_heavy(text: str) -> bool:
     """Tell whether a message weighs on its author."""
     return _HEAVY.search(normalize_text(text)) is not None
+
+
+_WANTS_OUT = re.compile(
+    r"\b(?:dont|do not|no longer) want to (?:be a|do|practice) (?:doctor|physician|medicine|this)\b"
+    r"|^(?:i )?(?:just )?(?:want|need) out\b|\bget me out\b|\b(?:done|through) with (?:medicine|being a doctor)\b"
+    r"|\b(?:im|i am|so) done\b|\bhate (?:being a doctor|medicine)\b|\bquit(?:ting)? medicine\b|\bi quit\b"
+)
+
+
+def wants_out(text: str) -> bool:
+    """Tell whether a message says that its author wants to leave medicine, without asking for anything in particular."""
+    return _WANTS_OUT.search(normalize_text(text)) is not None

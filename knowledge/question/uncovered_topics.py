@@ -13,17 +13,29 @@ _MIN_PLURAL_LENGTH = 5
 
 def find_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> tuple[UncoveredTopic, ...]:
     """Return the uncovered topics that a text names, in order of mention; longer names win over shorter ones."""
+    return tuple({topic.id: topic for topic, _, _ in _locate(knowledge_base, text)}.values())
+
+
+def mask_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> str:
+    """Return a normalized text without the names of uncovered topics: "medical director" in "hospice medical director"."""
+    words = normalize_text(text).split()[:_MAX_WORDS]
+    for _, start, end in reversed(_locate(knowledge_base, text)):
+        del words[start:end]
+    return " ".join(words)
+
+
+def _locate(knowledge_base: KnowledgeBase, text: str) -> list[tuple[UncoveredTopic, int, int]]:
     words = normalize_text(text).split()[:_MAX_WORDS]
     keys = _keys(tuple(knowledge_base.topics.values()))
     longest = max((key.count(" ") + 1 for key in keys), default=0)
-    found: list[UncoveredTopic] = []
+    found: list[tuple[UncoveredTopic, int, int]] = []
     at = 0
     while at < len(words):
         size, topic = _longest_at(words, at, longest, keys)
         if topic is not None:
-            found.append(topic)
+            found.append((topic, at, at + size))
         at += size
-    return tuple({topic.id: topic for topic in found}.values())
+    return found
 
 
 def _longest_at(
