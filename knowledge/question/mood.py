@@ -32,7 +32,7 @@ def is_heavy(text: str) -> bool:
 _WANTS_OUT = re.compile(
     r"\b(?:dont|do not|no longer) want to (?:be a|do|practice) (?:doctor|physician|medicine|this)\b"
     r"|^(?:i )?(?:just )?(?:want|need) out\b|\bget me out\b|\b(?:done|through) with (?:medicine|being a doctor)\b"
-    r"|\b(?:im|i am|so) done\b|\bhate (?:being a doctor|medicine)\b|\bquit(?:ting)? medicine\b|\bi quit\b"
+    r"|\b(?:im|i am|so) done\b|\bhate (?:being a doctor|medicine)\b|\bquit(?:ting)? medicine\b|^i quit\b"
 )
 
 
