@@ -34,6 +34,7 @@ from bot.services.answers import (
     Rejected,
     RoleListAnswer,
     SmallTalkAnswer,
+    SpecialtyPayAnswer,
     Suggestions,
     UncoveredAnswer,
     UnsupportedLanguage,
@@ -57,6 +58,7 @@ _WARM_SENTENCE = (
     "That is a lot to carry, and you are not the only physician who feels this way. You do not have to decide anything "
     "today."
 )
+_NO_OPENINGS = "I don't list job openings. Here is where others list them and how to find them."
 _PLACE_TO_TALK = "Somebody to talk to, day or night: /support"
 NO_ASPECT = "-"
 _PAY_ASPECTS = frozenset({"pay", "figures"})
@@ -80,6 +82,8 @@ def answer_card(  # noqa: C901, PLR0911 - a table
             return browse_card(knowledge_base, search)
         case Suggestions():
             return _suggestions_card(knowledge_base, answer)
+        case SpecialtyPayAnswer():
+            return _specialty_pay_card(knowledge_base, answer)
         case UncoveredAnswer():
             return uncovered_topic_card(answer)
         case Rejected(others):
@@ -134,12 +138,14 @@ def _entry_answer_card(knowledge_base: KnowledgeBase, answer: EntryAnswer, speci
         top = (Text(support_lines_text(knowledge_base)), Divider())
     elif answer.heavy:
         top = (Text(f"{_WARM_SENTENCE}\n{subtext(_PLACE_TO_TALK)}"),)
+    openings = (Text(_NO_OPENINGS),) if answer.about_openings else ()
     how = subtext(_BASIS_TEXT[answer.basis]) if answer.basis in _BASIS_TEXT else ""
     content = answer.content or select_content(knowledge_base, entry, answer.aspect)
     return Card(
         (
             Text(f"## {answer_title(entry, answer.aspect)}" + (f"\n{how}" if how else "")),
             *top,
+            *openings,
             *_content_texts(knowledge_base, answer, content),
             *_second_question(knowledge_base, answer),
             *specialty_lines(knowledge_base, entry, specialty),
@@ -170,6 +176,24 @@ def _content_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer, content: 
     if not opening and not said:
         return (Text(f"I have nothing sourced on that for {escape_content(entry.short_name)}."),)
     return render_page(knowledge_base, [*opening, *said])
+
+
+def _specialty_pay_card(knowledge_base: KnowledgeBase, answer: SpecialtyPayAnswer) -> Card:
+    """Show what the pack of a specialty says of its pay."""
+    return Card(
+        (
+            Text(f"## {escape_content(answer.specialty.name)}: pay"),
+            *render_page(knowledge_base, [claim(said) for said in answer.statements]),
+            Divider(),
+            Row(
+                (
+                    Button("More on this specialty", custom_id("specialty", "page", answer.specialty.id, 0), "primary"),
+                    Button("Not what I meant", custom_id("answer", "other")),
+                )
+            ),
+        ),
+        route=("specialty", answer.specialty.id, "0"),
+    )
 
 
 def _statement(said: Statement) -> Paragraph:

@@ -17,6 +17,7 @@ from bot.services.answers import (
     Rejected,
     RoleListAnswer,
     SmallTalkAnswer,
+    SpecialtyPayAnswer,
     Suggestions,
     UncoveredAnswer,
     UnsupportedLanguage,
@@ -100,6 +101,8 @@ def _encode(  # noqa: C901, PLR0911 - a table
             return "missed", _NO_ASPECT, alternatives
         case UncoveredAnswer():
             return "uncovered", _NO_ASPECT, ()
+        case SpecialtyPayAnswer():
+            return "unclear", _NO_ASPECT, ()
         case NoAnswer():
             return answer.reason, _NO_ASPECT, answer.nearest
         case MissingContext():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import model
-from knowledge.model import Entry, Role, UncoveredTopic
+from knowledge.model import Claim, Entry, Role, Specialty, UncoveredTopic
 from knowledge.question.answer_content import AnswerContent
 from knowledge.question.aspect_detection import AspectId
 from knowledge.role_filters import RoleSearch
@@ -35,6 +35,7 @@ class EntryAnswer:
         content: what the entry says to the question; None where the question is not known any more.
         heavy: whether the message weighs on its author, so that a warm sentence comes first.
         uncovered: topics that the question names and the base has no entry on.
+        about_openings: whether the question asks for job openings, which the bot does not list.
     """
 
     entry: Entry
@@ -45,6 +46,7 @@ class EntryAnswer:
     content: AnswerContent | None = None
     heavy: bool = False
     uncovered: tuple[UncoveredTopic, ...] = ()
+    about_openings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ class Suggestions:
     entries: tuple[Entry, ...]
     aspect: AspectId | None = None
     heavy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialtyPayAnswer:
+    """The pay of a specialty was asked for; ``statements`` are what its pack says of it."""
+
+    specialty: Specialty
+    statements: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ class MissingContext:
 class SmallTalkAnswer:
     """The message is to the bot itself: thanks, a greeting, or who it is, what it can do and what it stores."""
 
-    kind: Literal["thanks", "hello"] | model.SmallTalk
+    kind: Literal["thanks", "hello", "stop"] | model.SmallTalk
 
 
 Answer = (
@@ -131,6 +141,7 @@ Answer = (
     | RoleListAnswer
     | Suggestions
     | UncoveredAnswer
+    | SpecialtyPayAnswer
     | NoAnswer
     | UnsupportedLanguage
     | Rejected
@@ -145,6 +156,7 @@ _LABELS: Mapping[type[Answer], str] = {
     RoleListAnswer: "listed",
     Suggestions: "suggested",
     UncoveredAnswer: "uncovered",
+    SpecialtyPayAnswer: "specialty-pay",
     UnsupportedLanguage: "foreign",
     Rejected: "missed",
     MissingContext: "adrift",

@@ -17,6 +17,7 @@ from bot.services.answers import (
     Rejected,
     RoleListAnswer,
     SmallTalkAnswer,
+    SpecialtyPayAnswer,
     Suggestions,
     UncoveredAnswer,
     UnsupportedLanguage,
@@ -109,6 +110,7 @@ def _shown_entries(answer: Answer) -> tuple[Entry, ...]:
             RoleListAnswer()
             | NoAnswer()
             | UncoveredAnswer()
+            | SpecialtyPayAnswer()
             | UnsupportedLanguage()
             | CrisisAnswer()
             | MissingContext()

@@ -6,6 +6,7 @@ the matcher. The result is an `Answer`: one entry, a few to choose from, or that
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from bot.services.answers import (
     NoAnswer,
     RoleListAnswer,
     SmallTalkAnswer,
+    SpecialtyPayAnswer,
     Suggestions,
     UncoveredAnswer,
     UnsupportedLanguage,
@@ -31,6 +33,7 @@ from bot.services.follow_up_answers import (
     resolve_follow_up,
     transfer_question,
 )
+from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
@@ -61,6 +64,14 @@ _CLOSE_CONFIDENCE = 0.5
 On real questions the best entry at this confidence was the right one four times of five (docs/matching.md)."""
 _BACKGROUND_CONFIDENCE = 0.9
 """Confidence from which an entry answers although the question also names a topic the base has no entry on."""
+_OPENINGS = re.compile(
+    r"\b(?:job (?:openings?|listings?|postings?|boards?)|openings? (?:near|in|for)|(?:jobs|positions?) (?:posted|listed)"
+    r"|who is hiring (?:now|right now|near|in))\b",
+    re.IGNORECASE,
+)
+"""Asks for openings, which the bot does not list."""
+_MONEY = re.compile(r"\$\s?\d")
+_MAX_SPECIALTY_PAY_WORDS = 8
 _FULL_CLAUSE_WORDS = 30
 """Words from which a message is also matched by the sentences that ask, since a story around them misleads."""
 
@@ -114,7 +125,11 @@ def _answer_new_question(
         return MissingContext()
     if not named and (search := parse_role_search(question)):
         return RoleListAnswer(search)
+    if pay := _specialty_pay(knowledge_base, question, named=named):
+        return pay
     answer = _match_question(knowledge_base, question, mentioned)
+    if _OPENINGS.search(question):
+        answer = _about_openings(knowledge_base, question) or answer
     if turn and state is not None and not isinstance(answer, EntryAnswer):
         return MissingContext()
     if state is None:
@@ -187,6 +202,22 @@ def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequenc
         )
     reason = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return NoAnswer(reason, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
+
+
+def _specialty_pay(knowledge_base: KnowledgeBase, question: str, *, named: bool) -> SpecialtyPayAnswer | None:
+    """Answer "rheumatologist pay" with what the pack of the specialty says; None for any longer question."""
+    if named or len(question.split()) > _MAX_SPECIALTY_PAY_WORDS or aspects_of(knowledge_base, question) != ("pay",):
+        return None
+    specialty = mentioned_specialty(knowledge_base, question)
+    said = tuple(each for each in specialty.says if _MONEY.search(each.text)) if specialty else ()
+    return SpecialtyPayAnswer(specialty, said[:3]) if specialty and said else None
+
+
+def _about_openings(knowledge_base: KnowledgeBase, question: str) -> EntryAnswer | None:
+    """Answer a question for job openings with where others list them; None if the base has no entry on that."""
+    faq = next((faq for faq in knowledge_base.faqs.values() if faq.about_openings), None)
+    answer = build_answer(knowledge_base, faq, question, (), "likely") if faq else None
+    return replace(answer, about_openings=True) if answer else None
 
 
 def _first_entry(

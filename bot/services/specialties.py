@@ -23,15 +23,27 @@ def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None
 
 
 def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Specialty | None:
-    """Return the specialty that a question mentions, as in "as a cardiologist"; the default one is not looked for."""
-    folded = normalize_text(question)
-    others = (each for each in knowledge_base.specialties.values() if each.id != DEFAULT_SPECIALTY)
-    named = (
-        each
-        for each in others
-        if re.search(rf"\b{re.escape(normalize_text(each.people).removesuffix('s'))}s?\b", folded)
-    )
-    return max(named, key=lambda each: len(each.people), default=None)
+    """Return the specialty that a question mentions, as in "as a cardiologist" or "EM doc"; the longest name wins."""
+    folded = f" {normalize_text(question)} "
+    found = [
+        (len(name), specialty)
+        for specialty in knowledge_base.specialties.values()
+        for name in (specialty.name, specialty.people, *specialty.aliases)
+        if _mentions(name, question, folded)
+    ]
+    return max(found, key=lambda each: each[0], default=(0, None))[1]
+
+
+def _mentions(name: str, question: str, folded: str) -> bool:
+    key = normalize_text(name)
+    if len(key) > _MAX_ABBREVIATION_LENGTH:
+        return f" {key} " in folded or f" {key.removesuffix('s')} " in folded
+    return any(f" {key} {noun} " in folded for noun in _PRACTITIONERS) or name in re.findall(r"[\w&/]+", question)
+
+
+_MAX_ABBREVIATION_LENGTH = 3
+"""Letters up to which a name is an abbreviation that may also be an everyday word: IM, EM, OB."""
+_PRACTITIONERS = ("doc", "docs", "doctor", "physician", "attending", "resident", "fellow")
 
 
 class SpecialtyService:

@@ -64,7 +64,7 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
         "faq": (
             FormLayout("names", "The question and its names", _NAMES),
             _EXAMPLES,
-            FormLayout("answer", "Answer", ("answer", "public", "offers_quiz")),
+            FormLayout("answer", "Answer", ("answer", "public", "offers_quiz", "about_openings")),
             _SHORT_ANSWERS,
             FormLayout("links", "What belongs to it", ("roles", "pain_points", "see_also", "polls", "shows")),
             FormLayout("quotes", "Quotes, and what is not known", _REST),

@@ -52,6 +52,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "roles": "Roles in the answer",
         "pain_points": "Pain points",
         "see_also": "See also",
+        "about_openings": "Answers questions for job openings",
         "offers_quiz": "Offer the quiz",
         "public": "May be answered in a channel",
         "shows": "Table below the answer",

@@ -193,6 +193,8 @@ class Faq(BaseEntry):
     see_also: tuple[EntryId, ...] = ()
     shows: Literal["pay", "exit-checks"] | None = None
     """A table of the base that belongs below the answer."""
+    about_openings: bool = False
+    """Says where jobs are listed, for questions that ask for openings."""
     offers_quiz: bool = False
     """Its answer ends with a button to the quiz: which role fits."""
     public: bool = False

@@ -151,6 +151,8 @@ class Specialty(FrozenModel):
     name: Name
     people: ShortUnsourcedText
     """Its physicians, for "For …" on cards: oncologists, family physicians …"""
+    aliases: tuple[Alias, ...] = ()
+    """How physicians write it: EM, ER doc, peds. One of up to three letters counts in capitals or before "doc"."""
     thin: UnsourcedText | None = None
     """Says how few sources there are, if there are few."""
     says: tuple[Claim, ...]

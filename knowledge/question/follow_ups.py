@@ -123,6 +123,9 @@ _THANKS = _words(
 )
 _UNDERSTOOD = frozenset({"got it", "i see", "i got it", "ok got it", "ah got it", "oh i see", "ok i see"})
 """Thanks that consist of stop words."""
+_STOP = frozenset(
+    {"stop", "please stop", "stop it", "cancel", "quit", "unsubscribe", "leave me alone", "go away", "end"}
+)
 _GREETINGS = _words("hi hello hey howdy greetings morning evening afternoon")
 _COURTESY_WORDS = _words(
     "you so very much a lot many good got it that was really i this for your the help wonderful super all makes "
@@ -159,12 +162,17 @@ def may_be_follow_up(question: str) -> bool:
     return goes or bool(comparison_target(question))
 
 
-def small_talk_kind(question: str) -> Literal["thanks", "hello"] | None:
-    """Return whether a message consists of nothing but thanks or a greeting."""
+def small_talk_kind(question: str) -> Literal["thanks", "hello", "stop"] | None:
+    """Return whether a message consists of nothing but thanks, a greeting, or a wish to be left alone.
+
+    Emoji alone count as thanks: they are how people close a conversation.
+    """
     folded = normalize_text(question)
     said = frozenset(folded.split())
-    if folded in _UNDERSTOOD:
+    if folded in _UNDERSTOOD or (question.strip() and not folded):
         return "thanks"
+    if folded in _STOP:
+        return "stop"
     if said & _GREETINGS and said <= _GREETINGS | _COURTESY_WORDS:
         return "hello"
     return "thanks" if said & _THANKS and said <= _THANKS | _COURTESY_WORDS else None

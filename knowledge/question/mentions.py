@@ -18,6 +18,7 @@ _EXCLUSION = re.compile(
 """Words right before a name that exclude it."""
 _EXCLUSION_REACH = 4
 _VERSUS = frozenset({"vs", "vs.", "versus"})
+_COMPARING = _VERSUS | {"compare", "comparing"}
 _CONJUNCTIONS = _VERSUS | {"and", "or", "plus", "&", "+", "/", "with", "the", "an", "a"}
 """Words that join two names."""
 _MAX_WORDS = 200
@@ -108,7 +109,7 @@ def _locate_mentions(knowledge_base: KnowledgeBase, words: Sequence[str]) -> lis
 
 def _is_comparison_list(knowledge_base: KnowledgeBase, words: Sequence[str], folded: Sequence[str]) -> bool:
     """Tell whether the words compare names, so that even lowercase "ur" is one: "msl vs ur"."""
-    if not _VERSUS & {word.casefold() for word in words}:
+    if not _COMPARING & {word.casefold() for word in words}:
         return False
     short = [place for place, key in enumerate(folded) if key in _CAPITALS_ONLY]
     return all(_find_named(knowledge_base, [words[place]], [folded[place]], any_case=True) for place in short)
