@@ -9,8 +9,7 @@ from knowledge.model import Entry, ExitCheck, PainPoint, Role
 from knowledge.question.answer_content import select_content, state_aspect
 from knowledge.question.aspect_detection import AspectId, detect_aspects
 from knowledge.question.mentions import are_coordinated, is_comparison_of_mentions, mask_mentions
-from knowledge.question.mood import is_heavy
-from knowledge.text.us_states import mentioned_states
+from knowledge.question.parsed_question import ParsedQuestion
 
 _ASKS_WHICH_TO_BECOME = re.compile(r"\bshould i (?:become|be)\b", re.IGNORECASE)
 """A question of which role to choose is not one about how to enter it."""
@@ -22,34 +21,39 @@ def aspects_of(knowledge_base: KnowledgeBase, question: str) -> tuple[AspectId, 
 
 
 def build_answer(
-    knowledge_base: KnowledgeBase, entry: Entry, question: str, alternatives: tuple[Entry, ...], basis: MatchBasis
+    knowledge_base: KnowledgeBase,
+    entry: Entry,
+    question: str | ParsedQuestion,
+    alternatives: tuple[Entry, ...],
+    basis: MatchBasis,
 ) -> EntryAnswer:
     """Answer with an entry: the aspects asked for, and what it says to the question."""
-    aspects = aspects_for(entry, question, aspects_of(knowledge_base, question))
+    parsed = question if isinstance(question, ParsedQuestion) else ParsedQuestion(knowledge_base, question)
+    aspects = _aspects_for(entry, parsed)
     aspect = aspects[0] if aspects else None
-    content = select_content(knowledge_base, entry, aspect, mask_mentions(knowledge_base, question))
-    return EntryAnswer(entry, aspect, alternatives, basis, aspects[1:], content, heavy=is_heavy(question))
+    content = select_content(knowledge_base, entry, aspect, parsed.stems)
+    return EntryAnswer(entry, aspect, alternatives, basis, aspects[1:], content, heavy=parsed.heavy)
 
 
-def aspects_for(entry: Entry, question: str, aspects: Sequence[AspectId]) -> tuple[AspectId, ...]:
+def _aspects_for(entry: Entry, parsed: ParsedQuestion) -> tuple[AspectId, ...]:
     """Return the aspects of a question that an entry has: of an exit check, what holds in the state it names."""
     if isinstance(entry, ExitCheck):
-        return tuple(map(state_aspect, mentioned_states(question)[:1]))
+        return tuple(map(state_aspect, parsed.states[:1]))
     if isinstance(entry, Role):
-        return tuple(aspect for aspect in aspects if aspect not in {"work", "rest", "roles", "figures"})
+        return tuple(aspect for aspect in parsed.aspects if aspect not in {"work", "rest", "roles", "figures"})
     own = {"work", "roles", "figures", "sources"} if isinstance(entry, PainPoint) else {"sources"}
-    return tuple(aspect for aspect in aspects if aspect in own)
+    return tuple(aspect for aspect in parsed.aspects if aspect in own)
 
 
 def build_comparison(
-    knowledge_base: KnowledgeBase, question: str, roles: Sequence[Role]
+    knowledge_base: KnowledgeBase, parsed: ParsedQuestion, roles: Sequence[Role]
 ) -> ComparisonAnswer | EntryAnswer | None:
     """Answer a question that compares roles; the pay of more roles than fit is answered with the table of all pay."""
-    if len(roles) < 2 or not (is_comparison_of_mentions(question) or are_coordinated(knowledge_base, question)):  # noqa: PLR2004 - a pair
+    if len(roles) < 2 or not (is_comparison_of_mentions(parsed.text) or are_coordinated(knowledge_base, parsed.text)):  # noqa: PLR2004 - a pair
         return None
-    aspects = aspects_of(knowledge_base, question)
+    aspects = parsed.aspects
     table = next((faq for faq in knowledge_base.faqs.values() if faq.shows == "pay"), None)
     if len(roles) > MAX_COMPARED and "pay" in aspects and table:
         return EntryAnswer(table)
-    chosen_whole = _ASKS_WHICH_TO_BECOME.search(question) and aspects == ("requirements",)
+    chosen_whole = _ASKS_WHICH_TO_BECOME.search(parsed.text) and aspects == ("requirements",)
     return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), aspects[0] if len(aspects) == 1 and not chosen_whole else None)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.services.answer_builder import aspects_of, build_answer, build_comparison
+from bot.services.answer_builder import build_answer, build_comparison
 from bot.services.answers import (
     Answer,
     CrisisAnswer,
@@ -40,10 +40,8 @@ from knowledge.model.entry_kinds import kind_of_entry
 from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
-from knowledge.question.mentions import find_mentions, find_negated_mentions
-from knowledge.question.mood import is_heavy, wants_out
+from knowledge.question.parsed_question import ParsedQuestion
 from knowledge.question.role_search import parse_role_search
-from knowledge.question.uncovered_topics import find_uncovered_topics, mask_uncovered_topics
 from knowledge.retrieval import Candidate, MatchResult
 from knowledge.safety import speaks_of_self_harm
 from knowledge.text.sentences import is_question, split_sentences
@@ -101,23 +99,23 @@ def answer_question(
     if not safety_checked and speaks_of_self_harm(question):
         return CrisisAnswer()
     exact = knowledge_base.exact(question) if question else None
-    mentioned = find_mentions(knowledge_base, question)
-    named = tuple(entry for entry in mentioned if not kind_of_entry(entry).mentions_mean_little)
+    parsed = ParsedQuestion(knowledge_base, question)
+    named = tuple(entry for entry in parsed.all_mentions if not kind_of_entry(entry).mentions_mean_little)
     if state is not None and (answer := _follow_up(knowledge_base, question, state, named, exact)):
         return answer
     if said := small_talk_kind(question):
         return SmallTalkAnswer(said)
     if exact is not None:
-        return build_answer(knowledge_base, exact, question, (), "named")
+        return build_answer(knowledge_base, exact, parsed, (), "named")
     if tongue := detect_language(question):
         return UnsupportedLanguage(tongue.name, named[:MAX_OFFERED])
-    return _answer_new_question(knowledge_base, question, mentioned, state)
+    return _answer_new_question(knowledge_base, parsed, state)
 
 
 def _answer_new_question(
-    knowledge_base: KnowledgeBase, question: str, mentioned: Sequence[Entry], state: ConversationState | None
+    knowledge_base: KnowledgeBase, parsed: ParsedQuestion, state: ConversationState | None
 ) -> Answer:
-    named = any(not kind_of_entry(entry).mentions_mean_little for entry in mentioned)
+    question, named = parsed.text, bool(parsed.named)
     turn = None if named else parse_follow_up(question)
     if turn and turn.aspect in EXIT_CHECKS and (check := exit_check_answer(knowledge_base, turn.aspect, question)):
         return check
@@ -125,11 +123,11 @@ def _answer_new_question(
         return MissingContext()
     if not named and (search := parse_role_search(question)):
         return RoleListAnswer(search)
-    if pay := _specialty_pay(knowledge_base, question, named=named):
+    if pay := _specialty_pay(knowledge_base, parsed):
         return pay
-    answer = _match_question(knowledge_base, question, mentioned)
+    answer = _match_question(knowledge_base, parsed)
     if _OPENINGS.search(question):
-        answer = _about_openings(knowledge_base, question) or answer
+        answer = _about_openings(knowledge_base, parsed) or answer
     if turn and state is not None and not isinstance(answer, EntryAnswer):
         return MissingContext()
     if state is None:
@@ -163,39 +161,34 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
             return answer
 
 
-def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry]) -> Answer:
-    avoided = {entry.id for entry in find_negated_mentions(knowledge_base, question)}
-    named = [entry for entry in named if entry.id not in avoided]
-    match = _rank(knowledge_base, question)
-    roles = tuple(entry for entry in named if isinstance(entry, Role))
+def _match_question(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> Answer:
+    avoided = {entry.id for entry in parsed.excluded}
+    match = _rank(knowledge_base, parsed.text)
+    roles = parsed.roles
     if match.small_talk == "help" and roles:  # "what do you do all day in UR" is not a question about the bot
-        return build_answer(knowledge_base, roles[0], question, roles[1:], "named")
+        return build_answer(knowledge_base, roles[0], parsed, roles[1:], "named")
     if match.small_talk:
         return SmallTalkAnswer(match.small_talk)
-    topics = find_uncovered_topics(knowledge_base, question)
-    if topics:
-        left = find_mentions(knowledge_base, mask_uncovered_topics(knowledge_base, question))
-        roles = tuple(role for role in roles if role in left)
-    if match.refusal is None and not topics and (comparison := build_comparison(knowledge_base, question, roles)):
+    topics = parsed.topics
+    if match.refusal is None and not topics and (comparison := build_comparison(knowledge_base, parsed, roles)):
         return comparison
     candidates = [c for c in match.candidates if c.id in knowledge_base.entries and c.id not in avoided]
     likely = [knowledge_base.entries[c.id] for c in candidates]
     confidence = candidates[0].confidence if candidates else 0.0
-    if topics and not roles and (match.refusal != "clinical") and confidence < _BACKGROUND_CONFIDENCE:
+    if topics and not roles and match.refusal != "clinical" and confidence < _BACKGROUND_CONFIDENCE:
         return uncovered_answer(knowledge_base, topics[0])
-    if not roles and wants_out(question) and match.verdict != "answer":
+    if not roles and parsed.wants_out and match.verdict != "answer":
         points = [knowledge_base.entries[i] for i in knowledge_base.wants_out if i in knowledge_base.entries]
         if points:
-            return build_answer(knowledge_base, points[0], question, tuple(points[1:]), "likely")
-    first = _first_entry(knowledge_base, question, match, roles, likely)
+            return build_answer(knowledge_base, points[0], parsed, tuple(points[1:]), "likely")
+    first = _first_entry(parsed, match, likely)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
-    basis = _match_basis(knowledge_base, question, match, entries, named)
+    basis = _match_basis(knowledge_base, parsed, match, entries)
     if basis:
-        answer = build_answer(knowledge_base, entries[0], question, _alternatives(entries, candidates), basis)
+        answer = build_answer(knowledge_base, entries[0], parsed, _alternatives(entries, candidates), basis)
         return replace(answer, uncovered=topics)
     if match.verdict == "suggest" and entries:
-        aspect = next(iter(aspects_of(knowledge_base, question)), None)
-        return Suggestions(entries[:MAX_OFFERED], aspect, heavy=is_heavy(question))
+        return Suggestions(entries[:MAX_OFFERED], next(iter(parsed.aspects), None), heavy=parsed.heavy)
     if not entries:
         entries = tuple(
             knowledge_base.entries[id_] for id_ in knowledge_base.starting_points if id_ in knowledge_base.entries
@@ -204,44 +197,34 @@ def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequenc
     return NoAnswer(reason, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
 
 
-def _specialty_pay(knowledge_base: KnowledgeBase, question: str, *, named: bool) -> SpecialtyPayAnswer | None:
+def _specialty_pay(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> SpecialtyPayAnswer | None:
     """Answer "rheumatologist pay" with what the pack of the specialty says; None for any longer question."""
-    if named or len(question.split()) > _MAX_SPECIALTY_PAY_WORDS or aspects_of(knowledge_base, question) != ("pay",):
+    if parsed.named or len(parsed.text.split()) > _MAX_SPECIALTY_PAY_WORDS or parsed.aspects != ("pay",):
         return None
-    specialty = mentioned_specialty(knowledge_base, question)
+    specialty = mentioned_specialty(knowledge_base, parsed.text)
     said = tuple(each for each in specialty.says if _MONEY.search(each.text)) if specialty else ()
     return SpecialtyPayAnswer(specialty, said[:3]) if specialty and said else None
 
 
-def _about_openings(knowledge_base: KnowledgeBase, question: str) -> EntryAnswer | None:
+def _about_openings(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> EntryAnswer | None:
     """Answer a question for job openings with where others list them; None if the base has no entry on that."""
     faq = next((faq for faq in knowledge_base.faqs.values() if faq.about_openings), None)
-    answer = build_answer(knowledge_base, faq, question, (), "likely") if faq else None
+    answer = build_answer(knowledge_base, faq, parsed, (), "likely") if faq else None
     return replace(answer, about_openings=True) if answer else None
 
 
-def _first_entry(
-    knowledge_base: KnowledgeBase,
-    question: str,
-    match: MatchResult,
-    roles: Sequence[Role],
-    likely: Sequence[Entry],
-) -> tuple[Entry, ...]:
+def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return the entry that answers: the one role a question names and asks something of, the exit check or the table
     of pay that it asks for by its words, else the best match."""
-    aspects = aspects_of(knowledge_base, question)
     best = likely[0] if likely else None
-    if len(roles) == 1 and aspects and (match.verdict == "suggest" or isinstance(best, Faq)):
-        return (roles[0],)
-    near = likely[:MAX_OFFERED]
-    if not roles:
-        asked = {aspect for aspect in aspects if aspect in EXIT_CHECKS}
-        checks = [entry for entry in near if isinstance(entry, ExitCheck) and entry.id in asked]
-        tables = (
-            [entry for entry in near if isinstance(entry, Faq) and entry.shows == "pay"] if "pay" in aspects else []
-        )
-        if chosen := (checks or (tables if isinstance(best, Faq) else [])):
-            return (chosen[0],)
+    if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq)):
+        return parsed.roles
+    if not parsed.roles:
+        near = likely[:MAX_OFFERED]
+        checks = [entry for entry in near if isinstance(entry, ExitCheck) and entry.id in parsed.aspects]
+        tables = [entry for entry in near if isinstance(entry, Faq) and entry.shows == "pay"]
+        if checks or (tables and "pay" in parsed.aspects and isinstance(best, Faq)):
+            return ((checks or tables)[0],)
     return tuple(likely[:1])
 
 
@@ -273,25 +256,20 @@ def _alternatives(entries: Sequence[Entry], candidates: Sequence[Candidate]) -> 
 
 
 def _match_basis(
-    knowledge_base: KnowledgeBase,
-    question: str,
-    match: MatchResult,
-    entries: Sequence[Entry],
-    named: Sequence[Entry],
+    knowledge_base: KnowledgeBase, parsed: ParsedQuestion, match: MatchResult, entries: Sequence[Entry]
 ) -> MatchBasis | None:
     """Return why the best entry is the answer; None if it is too uncertain to be one."""
     if match.verdict == "abstain" or not entries:
         return None
     best = entries[0]
     if match.verdict == "answer" and match.candidates[0].id == best.id:
-        return "named" if best in named else "likely"
-    named_entries = [entry for entry in named if not kind_of_entry(entry).mentions_mean_little]
-    if named_entries == [best] and isinstance(best, Role):
+        return "named" if best in parsed.mentions else "likely"
+    if parsed.named == (best,) and isinstance(best, Role):
         return "named"
     if match.verdict == "answer":
         return "closest"  # the entry asked for by name or by its words comes before the best match
     confidence = next((each.confidence for each in match.candidates if each.id == best.id), 0.0)
     if confidence >= _CLOSE_CONFIDENCE:
         return "closest"
-    spelled_alike = knowledge_base.fuzzy_matches(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] == (best,)
+    spelled_alike = knowledge_base.fuzzy_matches(parsed.text, type(best), cutoff=_TYPO_THRESHOLD)[:1] == (best,)
     return "closest" if spelled_alike else None

@@ -14,7 +14,7 @@ from knowledge.model import Claim, Entry, ExitCheck, Faq, PainPoint, Role
 from knowledge.model.traversal import iter_models
 from knowledge.question.aspect_detection import aspect_pattern
 from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
-from knowledge.question.statement_search import content_stems, schedule_statements, statements_matching
+from knowledge.question.statement_search import schedule_statements, statements_matching
 from knowledge.text.stemmer import stem
 from knowledge.text.unicode import normalize_text
 
@@ -68,22 +68,27 @@ def state_of(aspect: AspectId | None) -> str | None:
 
 
 def select_content(
-    knowledge_base: KnowledgeBase, entry: Entry, aspect: AspectId | None, question: str = ""
+    knowledge_base: KnowledgeBase, entry: Entry, aspect: AspectId | None, stems: frozenset[str] = frozenset()
 ) -> AnswerContent:
-    """Return what an entry says to a question about one of its aspects, or about all of it."""
+    """Return what an entry says to a question about one of its aspects, or about all of it.
+
+    ``stems`` are those of the keywords of the question; without any the first statements are taken.
+    """
     check = knowledge_base.exit_checks.get(aspect or "") if isinstance(entry, Role) else None
     short = entry.short.get(aspect or "answer") or (check.short.get("answer") if check else None)
     if short is None and state_of(aspect) is None and not isinstance(entry, Role):
         short = entry.short.get("answer")
-    stems = content_stems(question)
     pool = list(_pool(knowledge_base, entry, aspect))
     weights = _weights(pool, stems)
     places = {id(each): place for place, each in enumerate(pool)}
     ranked = sorted(pool, key=lambda each: -_score(each.claim, weights) - _FIRST_BONUS / (1 + places[id(each)]))
-    if isinstance(entry, Role):
-        outside = [Statement(said) for said in _claims(entry) if all(said is not each.claim for each in pool)]
-        relevant = [each for each in outside if _share(each.claim, stems, outside) >= _MIN_OUTSIDE_SCORE]
-        relevant.sort(key=lambda each: -_share(each.claim, stems, outside))
+    if isinstance(entry, Role) and stems:
+        taken = {id(each.claim) for each in pool}
+        outside = [Statement(said) for said in _claims(entry) if id(said) not in taken]
+        worth = _weights(outside, stems)
+        enough = sum(worth.values()) * _MIN_OUTSIDE_SCORE
+        scored = [(_score(each.claim, worth), each) for each in outside]
+        relevant = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if 0 < enough <= score]
         ranked = [*relevant[: 2 if aspect else MAX_STATEMENTS], *ranked]
     chosen = _fit(ranked, short)
     return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
@@ -158,7 +163,7 @@ def _stems(said: Claim) -> frozenset[str]:
     return _stems_of(said.text)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
 def _stems_of(text: str) -> frozenset[str]:
     """Cache the stems of statements of bases, which are read with every question; never of what people type."""
     return frozenset(map(stem, normalize_text(text).split()))
@@ -172,13 +177,6 @@ def _weights(pool: Sequence[Statement], stems: frozenset[str]) -> dict[str, floa
 
 def _score(said: Claim, weights: dict[str, float]) -> float:
     return round(sum(weights[word] for word in sorted(_stems(said) & weights.keys())), 6)
-
-
-def _share(said: Claim, stems: frozenset[str], others: Sequence[Statement]) -> float:
-    """Return how much of the question's weight a statement has, 0 to 1."""
-    weights = _weights(others, stems)
-    whole = sum(weights.values())
-    return _score(said, weights) / whole if whole > 0 else 0.0
 
 
 def _fit(ranked: Sequence[Statement], short: Claim | None) -> list[Statement]:

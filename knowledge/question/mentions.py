@@ -34,7 +34,7 @@ _MASK = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class Mention:
     """A mention of an entry: its first word and the word after its last."""
 
     start: int
@@ -52,24 +52,34 @@ def find_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple[Entry, 
 
     Longer names win over shorter ones inside them; a plural s is ignored.
     """
-    return tuple({found.entry.id: found.entry for found in _locate_mentions(knowledge_base, _words(question))}.values())
+    return tuple({found.entry.id: found.entry for found in _locate_in_words(knowledge_base, _words(question))}.values())
 
 
 def find_negated_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple[Entry, ...]:
     """Return the entries a question excludes: "remote work that isn't telehealth", "besides MSL"."""
+    return exclude_mentions(question, locate_mentions(knowledge_base, question))
+
+
+def exclude_mentions(question: str, located: Sequence[Mention]) -> tuple[Entry, ...]:
+    """Return the entries of some located mentions that the question excludes."""
     words = _words(question)
     excluded = [
         found.entry
-        for found in _locate_mentions(knowledge_base, words)
+        for found in located
         if _EXCLUSION.search(" ".join(words[max(0, found.start - _EXCLUSION_REACH) : found.start]).casefold())
     ]
     return tuple({entry.id: entry for entry in excluded}.values())
 
 
+def locate_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple[Mention, ...]:
+    """Return every mention of an entry with its place among the words."""
+    return tuple(_locate_in_words(knowledge_base, _words(question)))
+
+
 def are_coordinated(knowledge_base: KnowledgeBase, question: str) -> bool:
     """Tell whether two mentions stand next to each other or are joined by "and" or the like."""
     words = _words(question)
-    between = pairwise(_locate_mentions(knowledge_base, words))
+    between = pairwise(_locate_in_words(knowledge_base, words))
     return any(all(word.casefold() in _CONJUNCTIONS for word in words[one.end : other.start]) for one, other in between)
 
 
@@ -79,8 +89,13 @@ def mask_mentions(knowledge_base: KnowledgeBase, question: str) -> str:
     Names may contain aspect words ("paid surveys"). The name of a frequent question is a question itself ("work from
     home"), so it stays.
     """
+    return mask_located(question, locate_mentions(knowledge_base, question))
+
+
+def mask_located(question: str, located: Sequence[Mention]) -> str:
+    """Return a question without the located names of roles and pain points."""
     words = _words(question)
-    for found in reversed(_locate_mentions(knowledge_base, words)):
+    for found in reversed(located):
         if not kind_of_entry(found.entry).mentions_mean_little:
             last = words[found.end - 1]
             words[found.start : found.end] = [_MASK + last[len(last.rstrip("?!.,;")) :]]
@@ -91,18 +106,18 @@ def _words(question: str) -> list[str]:
     return question.replace("/", " / ").split()
 
 
-def _locate_mentions(knowledge_base: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
+def _locate_in_words(knowledge_base: KnowledgeBase, words: Sequence[str]) -> list[Mention]:
     words = words[:_MAX_WORDS]
     folded = [normalize_text(word) for word in words]
     row = _is_comparison_list(knowledge_base, words, folded)
-    found: list[_Mention] = []
+    found: list[Mention] = []
     at = 0
     while at < len(words):
         sizes = range(min(_MAX_NAME_WORDS, len(words) - at), 0, -1)
         named = ((n, _find_named(knowledge_base, words[at : at + n], folded[at : at + n], any_case=row)) for n in sizes)
         size, entry = next(((size, entry) for size, entry in named if entry), (1, None))
         if entry is not None:
-            found.append(_Mention(at, at + size, entry))
+            found.append(Mention(at, at + size, entry))
         at += size
     return found
 

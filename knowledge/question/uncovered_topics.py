@@ -1,7 +1,7 @@
 """Finds the topics a question names that the base has no entry on, so that an honest no can name them."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import UncoveredTopic
@@ -26,7 +26,7 @@ def mask_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> str:
 
 def _locate(knowledge_base: KnowledgeBase, text: str) -> list[tuple[UncoveredTopic, int, int]]:
     words = normalize_text(text).split()[:_MAX_WORDS]
-    keys = _keys(tuple(knowledge_base.topics.values()))
+    keys = _keys(knowledge_base)
     longest = max((key.count(" ") + 1 for key in keys), default=0)
     found: list[tuple[UncoveredTopic, int, int]] = []
     at = 0
@@ -51,7 +51,14 @@ def _longest_at(
     return 1, None
 
 
-@lru_cache(maxsize=32)
-def _keys(topics: tuple[UncoveredTopic, ...]) -> Mapping[str, UncoveredTopic]:
-    """Return the normalized names of topics. The cache holds names of bases, never what people typed."""
-    return {normalize_text(name): topic for topic in topics for name in (topic.name, *topic.aliases)}
+_KEYS: WeakKeyDictionary[KnowledgeBase, Mapping[str, UncoveredTopic]] = WeakKeyDictionary()
+"""The normalized names of the topics of each base, as long as the base lives; nothing that people typed."""
+
+
+def _keys(knowledge_base: KnowledgeBase) -> Mapping[str, UncoveredTopic]:
+    keys = _KEYS.get(knowledge_base)
+    if keys is None:
+        topics = knowledge_base.topics.values()
+        keys = {normalize_text(name): topic for topic in topics for name in (topic.name, *topic.aliases)}
+        _KEYS[knowledge_base] = keys
+    return keys
