@@ -28,7 +28,7 @@ class CompareCog(commands.Cog):
     def __init__(self, _bot: SecondOpinion) -> None:
         """Stateless: each card is built from the knowledge base of its interaction."""
 
-    @app_commands.command(name="compare", description="Two to four roles side by side, with a picture of their pay")
+    @app_commands.command(name="compare", description="Two to four roles side by side, with a chart of their pay")
     @app_commands.describe(first="One role", second="Another", third="A third, if you like", fourth="And a fourth")
     @app_commands.autocomplete(
         first=autocomplete.entries(Role),

@@ -6,12 +6,14 @@ from dataclasses import replace
 from knowledge.model import Quiz, Role
 from knowledge.quiz.answers import (
     Answers,
+    Progress,
     choice_ids,
     is_valid_choice,
     migrate,
     next_question,
     previous_question,
     progress,
+    question_counts,
     visible_questions,
 )
 from knowledge.quiz.counterfactual import find_counterfactual
@@ -37,6 +39,7 @@ __all__ = [
     "Dealbreaker",
     "Exclusion",
     "InsufficientAnswers",
+    "Progress",
     "QuizIssue",
     "QuizOutcome",
     "QuizRanking",
@@ -49,6 +52,7 @@ __all__ = [
     "next_question",
     "previous_question",
     "progress",
+    "question_counts",
     "rank",
     "score",
     "validate_quiz",

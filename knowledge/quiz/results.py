@@ -19,6 +19,8 @@ class Contribution:
     points: int
     reason: str
     """Why the role stands where it stands."""
+    stated: bool = True
+    """Whether the answer is about this dimension first of all, so that it may be quoted as a reason."""
 
 
 @dataclass(frozen=True, slots=True)
