@@ -180,7 +180,7 @@ def _entry(knowledge_base: KnowledgeBase, search: RoleSearch, role: Role, *, kep
     mark = " · saved" if kept else ""
     figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
     money = (
-        pay_figures.summarize_pay(knowledge_base, figure) if figure else pay_figures.pay_headline(knowledge_base, role)
+        pay_figures.attributed_pay(knowledge_base, figure) if figure else pay_figures.pay_headline(knowledge_base, role)
     )
     if search.order == "pay" and figure is None:
         money = f"no figure to sort by; {money}"

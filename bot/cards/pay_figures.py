@@ -44,6 +44,12 @@ def summarize_pay(knowledge_base: KnowledgeBase, pay: Pay) -> str:
     return f"{format_pay(pay)}, {_statistic(pay)}{whom}; {escape_content(source.publisher)}{board}, {_date(pay.date)}"
 
 
+def attributed_pay(knowledge_base: KnowledgeBase, pay: Pay) -> str:
+    """Return one figure for a list: amount, statistic, and who says so in which year."""
+    statistic = "" if pay.statistic == "not stated" else f", {pay.statistic}"
+    return f"{format_pay(pay)}{statistic} ({_who(knowledge_base, [pay])})"
+
+
 def headline_figures(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
     """Return what a short line shows: the first figure; before a job board's, the first of physicians, if any.
 
