@@ -35,8 +35,8 @@ COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "For moderators": (
         ("/setup start", "choose channel and team"),
-        ("/kb", "edit your server's content"),
-        ("/pulse", "anonymous polls"),
+        ("/kb edit entry:", "edit your server's content"),
+        ("/pulse start", "anonymous polls"),
     ),
 }
 """The commands by what they are for, as /help lists them."""

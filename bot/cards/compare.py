@@ -24,6 +24,7 @@ from bot.cards.pagination import (
 from bot.cards.pay_figures import pay_unit
 from bot.cards.roles import trait_labels
 from bot.cards.specialties import specialty_statement
+from bot.cards.tabs import MORE
 from bot.services.answers import MAX_COMPARED, ComparisonAnswer
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Pay, Role, Specialty
@@ -105,28 +106,34 @@ def compare_card(
             *(pictures if page == PAY_PAGE else ()),
             *((Text(subtext(_warning(roles))),) if page in {0, PAY_PAGE} else ()),
             Divider(),
+            _tabs_menu(pages, page, keys),
             Row(tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)),
-            Row(_tab_buttons(pages, page, keys)),
+            Row(_navigation(pages, page, keys)),
             *_add_role_menu(knowledge_base, roles, keys),
         ),
         route=("compare", keys, str(page)),
     )
 
 
-def _tab_buttons(pages: Sequence[_Page], page: int, keys: str) -> tuple[Button, ...]:
-    """Return the next page of the same tab, if there is one, and the first page of every other tab."""
-    current = pages[page].tab
-    following = page + 1 < len(pages) and pages[page + 1].tab == current
-    more = (Button("Next page", custom_id("compare", "open", keys, page + 1), "primary"),) if following else ()
+def _tabs_menu(pages: Sequence[_Page], page: int, keys: str) -> Row:
+    """Return the menu of the tabs; each option is the first page of its tab."""
     first = {each.tab: place for place, each in reversed([*enumerate(pages)])}
-    return (
-        *more,
-        *(
-            Button(tab, custom_id("compare", "open", keys, first[tab]))
-            for tab in dict.fromkeys(each.tab for each in pages)
-            if tab != current
-        ),
-    )
+    tabs = dict.fromkeys(each.tab for each in pages)
+    options = tuple(Option(tab, str(first[tab]), selected=tab == pages[page].tab and page > 0) for tab in tabs)
+    return Row((Select(custom_id("compare", "tab", keys), MORE, options),))
+
+
+def _navigation(pages: Sequence[_Page], page: int, keys: str) -> tuple[Button, ...]:
+    """Return the way back to the overview, and to the pages before and after within the same tab."""
+    if page == 0:
+        return ()
+    back = Button(OVERVIEW, custom_id("compare", "open", keys, 0))
+    turns = [
+        Button(label, custom_id("compare", "open", keys, at), style)
+        for label, at, style in (("Previous page", page - 1, "secondary"), ("Next page", page + 1, "primary"))
+        if at < len(pages) and pages[at].tab == pages[page].tab
+    ]
+    return (back, *turns)
 
 
 def _add_role_menu(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:

@@ -55,9 +55,16 @@ class CompareCog(commands.Cog):
         roles = decode_roles(knowledge_base_of(interaction), event.arg(0))
         await update(interaction, await _side_by_side(interaction, roles, event.page(1)))
 
+    @handles("compare", "tab")
+    async def open_tab(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Open a tab of a comparison."""
+        roles = decode_roles(knowledge_base_of(interaction), event.arg(0))
+        page = int(event.choice) if event.choice.isascii() and event.choice.isdigit() else 0
+        await update(interaction, await _side_by_side(interaction, roles, page))
+
     @handles("compare", "add")
     async def add(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Put one more role beside them."""
+        """Add another role to the comparison."""
         roles = (
             *decode_roles(knowledge_base_of(interaction), event.arg(0)),
             builder_for(interaction).role(event.choice),
