@@ -42,12 +42,12 @@ PAIN_POINT_ASPECT_TABS: Mapping[Aspect, str] = {
 }
 _TITLES: Mapping[Aspect, str] = {
     "pay": "Pay",
-    "license": "Licence",
+    "license": "License",
     "travel": "Travel",
     "remote": "Working from home",
     "patients": "Patients",
     "time-to-start": "Time to start",
-    "benefits": "What people like, and whom it suits",
+    "benefits": "What people like, and who it fits",
     "hours": "Hours and flexibility",
     "visa": "Visa",
     "loans": "Student loans",
@@ -55,7 +55,7 @@ _TITLES: Mapping[Aspect, str] = {
     "non-compete": "Non-compete and outside work",
     "tail": "Malpractice and tail cover",
     "patients-and-payers": "Patients, payers and public records",
-    "licence-and-board": "Keeping licence and boards",
+    "licence-and-board": "License and board",
     "clinical-hours": "Clinical hours it wants",
     "way-back": "The way back",
 }

@@ -14,7 +14,6 @@ from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import (
     TAB_LENGTH,
     Paragraph,
-    attributed,
     claim,
     heading,
     paginate,
@@ -35,10 +34,6 @@ _KEY_LENGTH = 8
 """Letters of a role's key: four of them, and a page, leave most of a custom_id free."""
 _MAX_CLAIMS = 3
 """Statements of one role in one group; the rest is one tap away, on its card."""
-_FEW = 2
-"""Roles beside which the catch of each still fits on the first screen."""
-_MAX_HELPS = 4
-"""Pain points named for each role in the overview."""
 _COST_PATTERN = re.compile(r"[$€£]\s?\d|\b(?:dollars|euros|free|fee|costs?)\b", re.IGNORECASE)
 WAY_BACK = "way-back"
 """The group of exit_checks.yaml on returning to the clinic."""
@@ -156,8 +151,10 @@ def _comparison_pages(
 ) -> tuple[_Page, ...]:
     tabs: dict[str, list[Paragraph]] = {
         "Pay": [*_pay_details(knowledge_base, roles)],
-        "Downsides": [
+        "The catch, downsides": [
             *_claims("The catch", roles, lambda role: (role.catch,)),
+            heading("Helps with"),
+            *(Paragraph(f"- {_cell(role, _relieved_pain_points(knowledge_base, role))}") for role in roles),
             *_claims("Other downsides", roles, lambda role: role.downsides),
         ],
         "Getting in, way back": [
@@ -190,9 +187,6 @@ def _overview(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[
         rows[label] = [escape_content(trait.in_short) for trait in traits]
         if all(getattr(trait, "level", "") == NOT_STATED for trait in traits):
             unstated.append(label)
-    rows["Helps with"] = [_relieved_pain_points(knowledge_base, role) for role in roles]
-    if len(roles) <= _FEW:
-        rows["The catch"] = [_catch(knowledge_base, role) for role in roles]
     for label, values in rows.items():
         if label not in unstated:
             yield Paragraph("\n".join((f"**{label}**", *map(_cell, roles, values))))
@@ -206,10 +200,6 @@ def _cell(role: Role, value: str) -> str:
 
 def _pay_in_short(knowledge_base: KnowledgeBase, role: Role) -> str:
     return pay_figures.short_range(knowledge_base, role.pay) if role.pay else ""
-
-
-def _catch(knowledge_base: KnowledgeBase, role: Role) -> str:
-    return attributed(knowledge_base, role.catch, bullet=False).text
 
 
 def _pay_details(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
@@ -243,9 +233,8 @@ def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _relieved_pain_points(knowledge_base: KnowledgeBase, role: Role) -> str:
-    names = [escape_content(knowledge_base.pain_points[e.pain_point].short_name.lower()) for e in role.eases]
-    more = f", {len(names) - _MAX_HELPS} more" if len(names) > _MAX_HELPS else ""
-    return ", ".join(names[:_MAX_HELPS]) + more
+    names = (knowledge_base.pain_points[relief.pain_point].short_name.lower() for relief in role.eases)
+    return escape_content(", ".join(names))
 
 
 def _reversibility(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
@@ -263,10 +252,9 @@ def _warning(roles: Sequence[Role]) -> str:
     figures: list[Pay] = [figure for role in roles for figure in role.pay]
     if not figures:
         return "No source here states a figure for any of them."
-    warnings = ["Sources count different people; a job-board figure is not physician pay."]
     if len({pay_unit(figure) for figure in figures}) > 1:
-        warnings.insert(0, "Hourly and yearly pay can't be ranked against each other.")
-    return " ".join(warnings)
+        return "Hourly and yearly pay can't be ranked. A job-board figure is not physician pay."
+    return "Sources count different people. A job-board figure is not physician pay."
 
 
 _MAX_LENGTH = 3000
@@ -281,7 +269,7 @@ def aspect_comparison_card(knowledge_base: KnowledgeBase, comparison: Comparison
     opens = tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)
     return Card(
         (
-            Text(f"## {aspect_title(aspect)}\n-# {', '.join(names[:-1])} and {names[-1]}"),
+            Text(f"## {', '.join(names[:-1])} and {names[-1]}: {aspect_title(aspect)}"),
             *render_page(
                 knowledge_base,
                 [

@@ -22,7 +22,7 @@ from knowledge.model import Claim, PainPoint, RelievedPainPoint, Role, Specialty
 
 FIRST_AT_WORK, FIRST_ROLES = 3, 2
 """Lines of the first screen; the rest is one tap away."""
-_WORDS_AT_WORK, _WORDS_ROLES = 90, 80
+_WORDS_AT_WORK, _WORDS_ROLES = 75, 75
 """Words of the first screen for each of the two."""
 
 
