@@ -16,6 +16,7 @@ from bot.cards.pagination import (
     Paragraph,
     claim,
     heading,
+    page_buttons,
     paginate,
     paginate_groups,
     render_page,
@@ -123,11 +124,8 @@ def _navigation(pages: Sequence[_Page], page: int, keys: str) -> tuple[Button, .
     if page == 0:
         return ()
     back = Button(OVERVIEW, custom_id("compare", "open", keys, 0))
-    turns = [
-        Button(label, custom_id("compare", "open", keys, at), style)
-        for label, at, style in (("Previous page", page - 1, "secondary"), ("Next page", page + 1, "primary"))
-        if at < len(pages) and pages[at].tab == pages[page].tab
-    ]
+    same = [at for at, each in enumerate(pages) if each.tab == pages[page].tab]
+    turns = page_buttons(same.index(page), len(same), lambda at: custom_id("compare", "open", keys, same[at]))
     return (back, *turns)
 
 

@@ -8,7 +8,7 @@ from bot.services.plans import LawyerQuestions
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 
-TITLE = "Questions for my contract lawyer"
+TITLE = "Questions for a lawyer"
 TIMING = frozenset({"visa", "loans"})
 """The groups of exit checks that decide when somebody can leave; they stand first in the base."""
 TIMING_NOTE = (

@@ -170,13 +170,6 @@ def pay_unit_words(unit: PayUnit) -> str:
     return f"{_ARTICLES.get(unit[0], 'a')} {unit[0]}"
 
 
-def comparison_line(knowledge_base: KnowledgeBase, figures: Sequence[Pay], where: str) -> str:
-    """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
-    first = headline_figures(knowledge_base, figures)
-    more = len(figures) - len(first)
-    return _join(knowledge_base, first) + (f"; {more} more {where}" if more else "")
-
-
 def pay_table(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
     """Return all figures grouped by what they are per, so that hourly and annual pay never stand in one list."""
     groups: dict[str, list[Pay]] = {}

@@ -8,6 +8,7 @@ from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.cards.pagination import page_buttons
 from bot.services.saved_roles import MAX_NOTE_LENGTH, MAX_SAVED, STATES
 from knowledge import KnowledgeBase
+from knowledge.model import Role
 from knowledge.safety import find_patient_identifiers
 from storage.stores.saved_roles import SavedRole, SavedRoleState
 
@@ -51,6 +52,16 @@ def role_saved_card(knowledge_base: KnowledgeBase, role_id: str, *, first: bool,
     sentence = f"Saved: **{role_name(knowledge_base, role_id)}**. /saved list shows all of them."
     notice = (Text(subtext("Who sees this? " + WHO_SEES.format(operator=escape_user_text(operator)))),) if first else ()
     return Card((Text(sentence), PLAN_BUTTONS, *notice))
+
+
+def already_saved_card(role: Role) -> Card:
+    """Say that a role is saved already."""
+    return Card((Text(f"{escape_content(role.short_name)} is already saved."), PLAN_BUTTONS), accent="warm")
+
+
+def saved_roles_full_card() -> Card:
+    """Say that no more roles can be saved, and lead to where one can be removed."""
+    return Card((Text(FULL), Row((Button("Saved roles", custom_id("saved", "page", 0), "primary"),))), accent="warm")
 
 
 def roles_saved_card(knowledge_base: KnowledgeBase, role_ids: Sequence[str]) -> Card:

@@ -103,7 +103,10 @@ async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]
                 return ambiguous_name_card(entries)
             case NoMatch(known):
                 return unknown_name_card("role", name, known)
-    return await _side_by_side(interaction, _different(roles))
+    different = _different(roles)
+    if len(different) == 1:
+        return choose_comparison_card(knowledge_base_of(interaction), different[0])
+    return await _side_by_side(interaction, different)
 
 
 async def _side_by_side(interaction: Interaction[SecondOpinion], roles: Sequence[Role], page: int = 0) -> Card:

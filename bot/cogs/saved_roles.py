@@ -6,13 +6,14 @@ from discord.ext import commands
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.cards.components import Card
 from bot.cards.saved_roles import (
-    FULL,
     STATE_LABELS,
+    already_saved_card,
     note_form,
     role_name,
     role_saved_card,
     saved_list_card,
     saved_role_card,
+    saved_roles_full_card,
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
@@ -28,13 +29,13 @@ from storage.stores.saved_roles import SavedRole, SavedRoleState
 
 
 async def save_role(interaction: Interaction[SecondOpinion], role: Role) -> Card:
-    """Save a role and return the confirmation. Raises UserError if it is saved already or there is no room."""
+    """Save a role and return the confirmation, or the card that says why nothing was saved."""
     bot = interaction.client
     match await bot.services.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
         case SaveLimitReached():
-            raise UserError(FULL)
+            return saved_roles_full_card()
         case AlreadySaved():
-            raise UserError(f"{role.short_name} is already saved. /saved list shows it.")
+            return already_saved_card(role)
         case RoleSaved(first):
             return role_saved_card(knowledge_base_of(interaction), role.id, first=first, operator=bot.settings.operator)
 

@@ -42,11 +42,12 @@ def test_a_heading_is_never_left_alone_at_the_end_of_a_page(library: KnowledgeBa
 
 
 def parts_of(library: KnowledgeBase, kind: str) -> list[tuple[Any, Any, str]]:
-    entries, parts = {
+    kinds: dict[str, tuple[Any, Any]] = {
         "roles": (library.roles, ROLE_TABS),
         "pain points": (library.pain_points, PAIN_POINT_TABS),
         "questions": (library.faqs, FAQ_TABS),
-    }[kind]
+    }
+    entries, parts = kinds[kind]
     return [(entry, parts, key) for entry in entries.values() for key, tab in parts.tabs.items() if tab.has(entry)]
 
 
