@@ -201,10 +201,6 @@ def figure_paragraph(knowledge_base: KnowledgeBase, pay: Pay) -> Paragraph:
     return Paragraph("\n".join(lines), pay.source)
 
 
-def _join(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> str:
-    return " · ".join(summarize_pay(knowledge_base, figure) for figure in figures)
-
-
 def _by_board(knowledge_base: KnowledgeBase, pay: Pay) -> bool:
     return knowledge_base.sources[pay.source].kind == "job-board"
 

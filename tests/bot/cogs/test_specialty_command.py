@@ -50,7 +50,7 @@ async def test_a_choice_holds_in_direct_messages_and_the_servers_does_not(world:
 async def test_none_goes_back_to_the_servers(world: World) -> None:
     await setup(world, "oncology")
     await world.member.slash("specialty", name="cardiology")
-    assert "forgotten" in (await world.member.slash("specialty", name="none")).text
+    assert "removed" in (await world.member.slash("specialty", name="none")).text
     assert await current(world.member) == "## Oncology"
     assert "not chosen a specialty" in (await world.member.slash("specialty", name="none")).text
 
