@@ -18,7 +18,7 @@ from knowledge.role_filters import (
     suggest_relaxation,
 )
 
-PER_PAGE = 5
+PER_PAGE = 4
 """Roles on a page: one phone screen."""
 TITLES = {
     "kind": "Kind",
