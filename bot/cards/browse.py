@@ -1,7 +1,5 @@
 """Browsing roles: a list in pages, the filters behind one button, and which filter to drop if nothing matches."""
 
-from collections.abc import Mapping
-
 from bot.cards import pay_figures
 from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id, encode_search
@@ -21,13 +19,13 @@ from knowledge.role_filters import (
 )
 
 PER_PAGE = 4
-"""Roles on a page: some two phone screens, and the twelve roles of the base are three full pages."""
+"""Roles on a page: one phone screen."""
 TITLES = {
     "kind": "Kind",
     "patients": "Patient contact",
     "remote": "From home",
     "travel": "Travel",
-    "licence": "Licence needed",
+    "licence": "License needed",
     "start": "Time to start",
     "pay": "Kind of pay",
 }
@@ -35,8 +33,8 @@ VALUES = {"kind": KINDS, "pay": {"year": "a year", "hour": "an hour", "piece": "
 """Values whose name in the base is not yet what a member reads."""
 _RANKED = {"year": "pay a year", "hour": "pay an hour", "piece": "pay by piece of work"}
 _PAY_WARNING = (
-    "Ranked by the first figure of each role, a range by its lower end. Sources count different people, so read the "
-    "order as a way through the list. Roles without such a figure come last."
+    "Sorted by the first figure of each role, a range by its lower end. Sources count different people. Roles without "
+    "such a figure come last."
 )
 
 
@@ -48,17 +46,17 @@ def value_name(name: str, value: str) -> str:
 def order_name(search: RoleSearch, order: RoleOrder) -> str:
     """Return an order in words."""
     return {
-        "base": "as in the base",
+        "base": "in the default order",
         "pay": f"by {_RANKED[search.ranked_kind]}, highest first",
         "start": "by time to start, soonest first",
-        "saved": "those you saved first",
+        "saved": "with saved roles first",
     }[order]
 
 
 def browse_card(
     knowledge_base: KnowledgeBase, search: RoleSearch, page: int = 0, saved: frozenset[str] = frozenset()
 ) -> Card:
-    """List the roles that fit, some lines each, with a menu to open one; pages beyond the last show it.
+    """List the roles that fit, two lines each, with a menu to open one; pages beyond the last show it.
 
     ``saved`` are the roles the reader keeps; none for a list that others see.
     """
@@ -102,18 +100,19 @@ def filters_card(knowledge_base: KnowledgeBase, search: RoleSearch) -> Card:
         for name in FILTERS
     )
     fitting = len(filter_roles(knowledge_base, search))
-    show = Button(
-        f"Show {_count(fitting)}" if fitting else "Nothing fits", custom_id("roles", "see", code, 0), "primary"
-    )
+    show = Button(f"Show {_count(fitting)}" if fitting else "No matches", custom_id("roles", "see", code, 0), "primary")
     clear = (
         (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),)
         if search.criteria
         else ()
     )
-    chosen = "\n".join(f"- {_wish(search, name)}" for name in search.criteria) or "Nothing chosen yet: every role fits."
+    chosen = "\n".join(f"- {_wish(search, name)}" for name in search.criteria) or "No filter yet."
     return Card(
         (
-            Text(f"## Filters\n{chosen}\n-# Several values of one filter: any of them will do. {_count(fitting)} fit."),
+            Text(
+                f"## Filters\n{chosen}\n-# Picking several options shows roles that match any of them. "
+                f"{_count(fitting)} match."
+            ),
             *menus,
             Row((show, *clear)),
         )
@@ -130,20 +129,20 @@ def _nothing_card(knowledge_base: KnowledgeBase, search: RoleSearch) -> Card:
     advice = ""
     if names:
         named = " and ".join(TITLES[name].lower() for name in names)
-        which = "that is the filter" if len(names) == 1 else "no single filter is to blame, those are the ones"
-        advice = f"Without **{named}** {_count(count)} would fit: {which} to relax first."
-        lifted = custom_id("roles", "see", encode_search(search.without_filters(names)), 0)
-        buttons.insert(0, Button(f"Lift {named}", lifted, "primary"))
+        filters = f"**{named}** filter{'s' if len(names) > 1 else ''}"
+        advice = f"Remove the {filters} to see {_count(count)}."
+        without = custom_id("roles", "see", encode_search(search.without_filters(names)), 0)
+        buttons.insert(0, Button(f"Remove the {filters.replace('*', '')}", without, "primary"))
     wishes = "\n".join(f"- {_wish(search, name)}" for name in search.criteria)
     return Card(
-        (Text(f"## No role of the base is all of this\n{wishes}"), Text(advice), Row(tuple(buttons))),
+        (Text(f"## No roles match all your filters\n{wishes}"), Text(advice), Row(tuple(buttons))),
         accent="warm",
     )
 
 
 def _head(search: RoleSearch) -> str:
     wishes = "\n".join(f"-# {_wish(search, name)}" for name in search.criteria)
-    return "## All roles" if not search.criteria else f"## Roles that fit\n{wishes}"
+    return "## All roles" if not search.criteria else f"## Roles that match\n{wishes}"
 
 
 def _wish(search: RoleSearch, name: str) -> str:
@@ -176,32 +175,32 @@ def _controls(search: RoleSearch, code: str, page: int, last: int) -> tuple[Butt
     return (*navigation, Button(f"Filters{active}", custom_id("roles", "filters", code)))
 
 
-def _told_of(role: Role) -> Mapping[str, str]:
-    """Return what a role says of a filter that its lines leave out otherwise."""
-    return {"travel": role.travel.in_short, "licence": role.licence.in_short}
-
-
 def _entry(knowledge_base: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -> str:
+    """Return a role in two lines: its pay, then its qualities, those that were asked for first."""
     mark = " · saved" if kept else ""
     figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
     money = (
-        pay_figures.summarize_pay(knowledge_base, figure) if figure else pay_figures.pay_headline(knowledge_base, role)
+        pay_figures.attributed_pay(knowledge_base, figure) if figure else pay_figures.pay_headline(knowledge_base, role)
     )
     if search.order == "pay" and figure is None:
-        money = f"no figure to rank by; {money}"
+        money = f"no figure to sort by; {money}"
+    qualities = {
+        "patients": f"Patients: {escape_content(role.patient_contact.in_short)}",
+        "remote": f"Home: {escape_content(role.remote.in_short)}",
+        "travel": f"Travel: {escape_content(role.travel.in_short)}",
+        "licence": f"License: {escape_content(role.licence.in_short)}",
+        "start": f"Start: {escape_content(role.time_to_start.in_short)}",
+    }
+    asked = [name for name in qualities if name in search.criteria]
+    shown = [*asked, *(name for name in qualities if name not in asked)][: max(_QUALITIES, len(asked))]
     return "\n".join(
         (
-            f"### {escape_content(role.name)}",
-            escape_content(role.lead.text),
-            subtext(f"Pay: {money}"),
-            subtext(f"{KINDS[role.kind]}{mark} · Patients: {escape_content(role.patient_contact.in_short)}"),
-            subtext(
-                f"Home: {escape_content(role.remote.in_short)} · Start: {escape_content(role.time_to_start.in_short)}"
-            ),
-            *(
-                subtext(f"{TITLES[name]}: {escape_content(said)}")
-                for name, said in _told_of(role).items()
-                if name in search.criteria
-            ),
+            f"**{escape_content(role.name)}** · {KINDS[role.kind].lower()}{mark}",
+            f"Pay: {money}",
+            subtext(" · ".join(qualities[name] for name in shown)),
         )
     )
+
+
+_QUALITIES = 2
+"""Qualities of a role on the list; more of them if more were asked for."""

@@ -16,10 +16,10 @@ from knowledge import KnowledgeBase
 from knowledge.model import Poll
 
 WARNING = (
-    "Two different groups were asked. Here those who wanted to answer did, there the members named below; the words of "
-    "the published question are not stated. Read them beside each other, and never add them up or call one a trend."
+    "These are two different groups: whoever wanted to answer here, and the people named below. The exact wording of "
+    "the published question is not known. Don't add the two up, and don't call the difference a trend."
 )
-HIDDEN = f"not shown: fewer than {MIN_CELL}, or it would give such a number away"
+HIDDEN = "hidden (too few votes)"
 
 
 def open_poll_card(open_poll: OpenCommunityPoll, operator: str) -> Card:
@@ -27,7 +27,7 @@ def open_poll_card(open_poll: OpenCommunityPoll, operator: str) -> Card:
     community_poll, question = open_poll.channel_poll, open_poll.question
     options = tuple(Option(answer.label, answer.id) for answer in question.answers)
     most = len(options) if question.several_answers else 1
-    how = "Several answers are fine." if question.several_answers else "One answer each."
+    how = "You can pick more than one." if question.several_answers else "Pick one."
     return Card(
         (
             Text(
@@ -38,7 +38,7 @@ def open_poll_card(open_poll: OpenCommunityPoll, operator: str) -> Card:
                 (
                     Select(
                         custom_id("pulse", "vote", community_poll.id),
-                        "Choose; nobody sees it",
+                        "Vote (nobody sees your choice)",
                         options,
                         max_values=most,
                     ),
@@ -53,14 +53,14 @@ def voted_card(open_poll: OpenCommunityPoll, choices: tuple[str, ...], *, change
     """Tell a member, and nobody else, what counts now."""
     community_poll, question = open_poll.channel_poll, open_poll.question
     chosen = bullets(escape_content(answer.label) for answer in question.answers if answer.id in choices)
-    what = "Your vote is changed. It is now:" if changed else "Your vote counts:"
+    what = "Vote changed. You picked:" if changed else "Vote counted. You picked:"
     return Card(
         (
             Text(
                 f"{what}\n{chosen}\n"
-                f"You can choose again until {_timestamp(community_poll.closes_at)}; only the last choice counts."
+                f"You can change it until {_timestamp(community_poll.closes_at)}. Only your last choice counts."
             ),
-            Row((Button("Take my vote back", custom_id("pulse", "withdraw", community_poll.id)),)),
+            Row((Button("Remove my vote", custom_id("pulse", "withdraw", community_poll.id)),)),
         )
     )
 
@@ -71,7 +71,7 @@ def closed_poll_card(question: str) -> Card:
         (
             Text(
                 f"## A poll of this community\n### {escape_content(question)}\n"
-                f"This poll is closed. Its result stands below."
+                f"This poll is closed. The result is below."
             ),
         )
     )
@@ -82,19 +82,16 @@ def poll_result_card(
 ) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
-    voters = f"{suppressed.voters} members answered" if suppressed.voters else "how many answered is not shown"
+    voters = f"{suppressed.voters} members answered" if suppressed.voters else "the number of voters is hidden"
     answers = bullets(f"{label}: {_count(count, suppressed)}" for label, count in labeled_answers(poll, suppressed))
     return Card(
         (
-            Text(
-                f"## What this community says\n### {escape_content(question)}\n"
-                f"{answers}\n-# {voters}; anonymous, by own choice."
-            ),
+            Text(f"## What this community says\n### {escape_content(question)}\n{answers}\n-# {voters}; anonymous."),
             *pictures,
             Text(f"**{WARNING}**"),
             Divider(),
             *render_page(knowledge_base, published_poll(knowledge_base, poll.id)),
-            Text(subtext("The votes and what could tell whose they were are deleted; only these numbers are left.")),
+            Text(subtext("All votes are deleted; only these totals remain.")),
         )
     )
 
@@ -102,16 +99,14 @@ def poll_result_card(
 def _count(count: int | None, suppressed: SuppressedCounts) -> str:
     if count is None:
         return HIDDEN
-    return f"**{count}**" + (f" ({100 * count / suppressed.voters:.0f} %)" if suppressed.voters else "")
+    return f"**{count}**" + (f" ({100 * count / suppressed.voters:.0f}%)" if suppressed.voters else "")
 
 
 def _promise(operator: str) -> str:
     return (
-        f"Anonymous: one vote a member, which you can change until then. Results come when the poll closes; an answer "
-        f"of fewer than {MIN_CELL} is not shown. Until then I keep a scrambled mark of who has voted, "
-        f"which whoever runs "
-        f"me, {escape_user_text(operator)}, could read; "
-        f"at the end marks, votes and key are deleted, and counts are left."
+        f"Anonymous. One vote per member; results are shown when the poll closes, and answers with fewer than "
+        f"{MIN_CELL} votes stay hidden. I keep a coded record of who voted until then, which whoever runs me "
+        f"({escape_user_text(operator)}) could read. Then it is deleted and only totals remain."
     )
 
 
@@ -120,7 +115,7 @@ def _timestamp(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:f>"
 
 
-FOOT = "Different people: do not add up or rank across the two."
+FOOT = "Each poll asked different people, so don't add them up or rank them."
 _REMOVED_ANSWER = "An answer that is no longer offered"
 
 
@@ -136,8 +131,10 @@ def community_poll_chart(knowledge_base: KnowledgeBase, poll: Poll, suppressed: 
     several = bool(poll.pulse and poll.pulse.several_answers)
     conditions = (
         f"{suppressed.voters} members of this community, by their own choice",
-        "Several answers each, so the shares are no parts of a whole" if several else "One answer each",
-        *((f"Not shown, to keep votes anonymous: {'; '.join(hidden)}",) if hidden else ()),
+        "People could pick more than one answer, so the percentages don't add up to 100%"
+        if several
+        else "One answer each",
+        *((f"Hidden because of too few votes: {'; '.join(hidden)}",) if hidden else ()),
     )
     return ShareChart((PollPanel("This community", shares, conditions), poll_panel(knowledge_base, poll)), FOOT)
 

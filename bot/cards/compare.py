@@ -1,7 +1,8 @@
-"""Up to four roles side by side: in all rows of the comparison, or in the one aspect that a question asked about."""
+"""Up to four roles side by side: an overview that fits a phone, details behind tabs, or one aspect of a question."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.cards import pay_figures
@@ -10,9 +11,20 @@ from bot.cards.components import Button, Card, Divider, Option, Picture, Row, Se
 from bot.cards.custom_id import custom_id
 from bot.cards.exit_checks import exit_check, role_statements
 from bot.cards.markdown import escape_content, subtext
-from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, render_page
-from bot.cards.pay_figures import PayUnit, pay_unit, pay_unit_title, pay_units
+from bot.cards.pagination import (
+    TAB_LENGTH,
+    Paragraph,
+    claim,
+    heading,
+    page_buttons,
+    paginate,
+    paginate_groups,
+    render_page,
+)
+from bot.cards.pay_figures import pay_unit
+from bot.cards.roles import trait_labels
 from bot.cards.specialties import specialty_statement
+from bot.cards.tabs import MORE
 from bot.services.answers import MAX_COMPARED, ComparisonAnswer
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Pay, Role, Specialty
@@ -21,7 +33,6 @@ from knowledge.question.aspect_detection import AspectId
 NOT_STATED = "not stated"
 _KEY_LENGTH = 8
 """Letters of a role's key: four of them, and a page, leave most of a custom_id free."""
-_PAGE_LENGTH = 2600
 _MAX_CLAIMS = 3
 """Statements of one role in one group; the rest is one tap away, on its card."""
 _COST_PATTERN = re.compile(r"[$€£]\s?\d|\b(?:dollars|euros|free|fee|costs?)\b", re.IGNORECASE)
@@ -52,6 +63,18 @@ def choose_comparison_card(knowledge_base: KnowledgeBase, role: Role) -> Card:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of a comparison: the tab it belongs to, and what it says."""
+
+    tab: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+PAY_PAGE = 1
+"""The page that pictures of pay belong to; the overview is page 0."""
+
+
 def compare_card(
     knowledge_base: KnowledgeBase,
     roles: Sequence[Role],
@@ -59,28 +82,51 @@ def compare_card(
     pictures: Sequence[Picture] = (),
     specialty: Specialty | None = None,
 ) -> Card:
-    """Put two to four roles side by side; pages beyond the last show it. What no source states says so.
+    """Put two to four roles side by side; pages beyond the last show it.
 
-    A specialty adds a row of what its sources say of each.
+    The overview has one row for each quality, with all roles in it; what no source states is one line at its end. The
+    pictures belong to `PAY_PAGE`. A specialty adds a tab of what its sources say of each.
     """
-    pages = paginate(knowledge_base, [*_comparison_paragraphs(knowledge_base, roles, specialty)], _PAGE_LENGTH)
+    pages = _comparison_pages(knowledge_base, roles, specialty)
     page = max(0, min(page, len(pages) - 1))
     keys = encode_roles(roles)
-    count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
-    names = [escape_content(role.name) for role in roles]
+    shown = pages[page]
+    names = " or ".join(escape_content(role.short_name) for role in roles)
+    same = [place for place, each in enumerate(pages) if each.tab == shown.tab]
+    count = f" · page {same.index(page) + 1} of {len(same)}" if len(same) > 1 else ""
+    below = f"\n-# {shown.tab}{count}" if page else ""
     return Card(
         (
-            Text(f"## {', '.join(names[:-1])} and {names[-1]}{count}"),
-            *(pictures if page == 0 else ()),
-            *render_page(knowledge_base, pages[page]),
-            *((Text(subtext(_warning(roles))),) if page == 0 else ()),
+            Text(f"## {names}{below}"),
+            *render_page(knowledge_base, shown.paragraphs),
+            *(pictures if page == PAY_PAGE else ()),
+            *((Text(subtext(_warning(roles))),) if page in {0, PAY_PAGE} else ()),
             Divider(),
+            _tabs_menu(pages, page, keys),
             Row(tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)),
+            Row(_navigation(pages, page, keys)),
             *_add_role_menu(knowledge_base, roles, keys),
-            Row(page_buttons(page, len(pages), lambda at: custom_id("compare", "open", keys, at))),
         ),
         route=("compare", keys, str(page)),
     )
+
+
+def _tabs_menu(pages: Sequence[_Page], page: int, keys: str) -> Row:
+    """Return the menu of the tabs; each option is the first page of its tab."""
+    first = {each.tab: place for place, each in reversed([*enumerate(pages)])}
+    tabs = dict.fromkeys(each.tab for each in pages)
+    options = tuple(Option(tab, str(first[tab]), selected=tab == pages[page].tab and page > 0) for tab in tabs)
+    return Row((Select(custom_id("compare", "tab", keys), MORE, options),))
+
+
+def _navigation(pages: Sequence[_Page], page: int, keys: str) -> tuple[Button, ...]:
+    """Return the way back to the overview, and to the pages before and after within the same tab."""
+    if page == 0:
+        return ()
+    back = Button(OVERVIEW, custom_id("compare", "open", keys, 0))
+    same = [at for at, each in enumerate(pages) if each.tab == pages[page].tab]
+    turns = page_buttons(same.index(page), len(same), lambda at: custom_id("compare", "open", keys, same[at]))
+    return (back, *turns)
 
 
 def _add_role_menu(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
@@ -88,50 +134,79 @@ def _add_role_menu(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: s
     others = tuple(Option(role.name, role.id) for role in knowledge_base.roles.values() if role.id not in chosen)
     if len(roles) >= MAX_COMPARED or not others:
         return ()
-    return (Row((Select(custom_id("compare", "add", keys), "Put one more beside them", others),)),)
+    return (Row((Select(custom_id("compare", "add", keys), "Add another role", others),)),)
 
 
 def _role_key(role: Role) -> str:
     return sha256(role.id.encode()).hexdigest()[:_KEY_LENGTH]
 
 
-def _comparison_paragraphs(
+OVERVIEW = "Overview"
+
+
+def _comparison_pages(
     knowledge_base: KnowledgeBase, roles: Sequence[Role], specialty: Specialty | None
-) -> Iterator[Paragraph]:
-    for each in pay_units(figure for role in roles for figure in role.pay):
-        yield heading(f"Pay: {pay_unit_title(each)}")
-        yield from (_pay_line(knowledge_base, role, each) for role in roles)
-    if not any(role.pay for role in roles):
-        yield from _lines("Pay", roles, lambda _: NOT_STATED)
-    yield from _lines("Patients", roles, lambda role: role.patient_contact.in_short)
-    yield from _lines("Travel", roles, lambda role: role.travel.in_short)
-    yield from _lines("From home", roles, lambda role: role.remote.in_short)
-    yield from _lines("Licence", roles, lambda role: role.licence.in_short)
-    yield from _lines("Time to start", roles, lambda role: role.time_to_start.in_short)
-    yield from _lines("Eases", roles, lambda role: _addressed_pain_points(knowledge_base, role))
-    yield from _claims("The catch", roles, lambda role: (role.catch,))
-    yield from _claims("Credentials and what they cost", roles, lambda role: _costs_first(role.credentials))
-    yield from _claims("Other downsides", roles, lambda role: role.downsides)
+) -> tuple[_Page, ...]:
+    tabs: dict[str, list[Paragraph]] = {
+        "Pay": [*_pay_details(knowledge_base, roles)],
+        "The catch, downsides": [
+            *_claims("The catch", roles, lambda role: (role.catch,)),
+            heading("Helps with"),
+            *(Paragraph(f"- {_cell(role, _relieved_pain_points(knowledge_base, role))}") for role in roles),
+            *_claims("Other downsides", roles, lambda role: role.downsides),
+        ],
+        "Getting in, way back": [
+            *_claims("Certificates, and what they cost", roles, lambda role: _costs_first(role.credentials)),
+            *_reversibility(knowledge_base, roles),
+        ],
+    }
     if specialty is not None and any(specialty_statement(specialty, role.id) for role in roles):
-        yield from _claims(
-            f"For {specialty.people}",
-            roles,
-            lambda role: tuple(filter(None, (specialty_statement(specialty, role.id),))),
-        )
-    yield from _reversibility(knowledge_base, roles)
+        tabs[f"For {specialty.people}"] = [
+            *_claims(
+                f"What sources say for {specialty.people}",
+                roles,
+                lambda role: tuple(filter(None, (specialty_statement(specialty, role.id),))),
+            )
+        ]
+    details = (
+        _Page(tab, page)
+        for tab, paragraphs in tabs.items()
+        for page in paginate_groups(knowledge_base, paragraphs, TAB_LENGTH)
+    )
+    return (_Page(OVERVIEW, tuple(_overview(knowledge_base, roles))), *details)
 
 
-def _pay_line(knowledge_base: KnowledgeBase, role: Role, each: PayUnit) -> Paragraph:
-    """Return the foremost figure of one kind with its source and date; figures of other kinds stand elsewhere."""
-    figures = [figure for figure in role.pay if pay_unit(figure) == each]
-    text = pay_figures.comparison_line(knowledge_base, figures, "on its card") if figures else NOT_STATED
-    return Paragraph(f"- {escape_content(role.short_name)}: {text}")
+def _overview(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
+    """Yield one row for each quality that a source states for any of the roles, then what is stated for none."""
+    rows: dict[str, list[str]] = {"Pay": [_pay_in_short(knowledge_base, role) for role in roles]}
+    unstated = [] if any(role.pay for role in roles) else ["Pay"]
+    for place, (label, _) in enumerate(trait_labels(roles[0])):
+        traits = [trait_labels(role)[place][1] for role in roles]
+        rows[label] = [escape_content(trait.in_short) for trait in traits]
+        if all(getattr(trait, "level", "") == NOT_STATED for trait in traits):
+            unstated.append(label)
+    for label, values in rows.items():
+        if label not in unstated:
+            yield Paragraph("\n".join((f"**{label}**", *map(_cell, roles, values))))
+    if unstated:
+        yield Paragraph(f"-# Not stated for any of them: {', '.join(unstated).lower()}.")
 
 
-def _lines(title: str, roles: Sequence[Role], get: Callable[[Role], str]) -> Iterator[Paragraph]:
-    yield heading(title)
+def _cell(role: Role, value: str) -> str:
+    return f"{escape_content(role.short_name)}: {value or NOT_STATED}"
+
+
+def _pay_in_short(knowledge_base: KnowledgeBase, role: Role) -> str:
+    return pay_figures.short_range(knowledge_base, role.pay) if role.pay else ""
+
+
+def _pay_details(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
     for role in roles:
-        yield Paragraph(f"- {escape_content(role.short_name)}: {escape_content(get(role))}")
+        yield heading(role.short_name)
+        if role.pay:
+            yield from (pay_figures.figure_paragraph(knowledge_base, figure) for figure in role.pay)
+        else:
+            yield Paragraph("No source here states a figure.")
 
 
 def _claims(title: str, roles: Sequence[Role], get: Callable[[Role], Sequence[Claim]]) -> Iterator[Paragraph]:
@@ -155,20 +230,18 @@ def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
     return (*first, *sorted(rest, key=lambda claim: not _COST_PATTERN.search(claim.text)))
 
 
-def _addressed_pain_points(knowledge_base: KnowledgeBase, role: Role) -> str:
-    return ", ".join(knowledge_base.pain_points[e.pain_point].short_name for e in role.eases) or "nothing listed"
+def _relieved_pain_points(knowledge_base: KnowledgeBase, role: Role) -> str:
+    names = (knowledge_base.pain_points[relief.pain_point].short_name.lower() for relief in role.eases)
+    return escape_content(", ".join(names))
 
 
 def _reversibility(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
-    """Say how reversible a step is. No source rates a role; of leaving the clinic the exit checks speak."""
+    """Yield what the exit checks say of the way back to the clinic; no source rates a role on that."""
     group = knowledge_base.exit_checks.get(WAY_BACK)
     leaving = [role for role in roles if group is not None and WAY_BACK in role.exit_checks]
-    yield heading("How reversible it is")
-    for role in roles:
-        more = "; for leaving the clinic see below" if role in leaving else ""
-        yield Paragraph(f"- {escape_content(role.short_name)}: {NOT_STATED}{more}")
     if group and leaving:
-        yield heading(f"{group.name}, where you leave the clinic")
+        yield heading(group.name)
+        yield Paragraph(f"If you leave the clinic for {' or '.join(escape_content(r.short_name) for r in leaving)}:")
         yield from map(claim, group.says)
         yield Paragraph(f"-# {escape_content(group.ask)}")
 
@@ -177,12 +250,9 @@ def _warning(roles: Sequence[Role]) -> str:
     figures: list[Pay] = [figure for role in roles for figure in role.pay]
     if not figures:
         return "No source here states a figure for any of them."
-    warnings = ["Sources count different people; a job-board figure is not physician pay."]
     if len({pay_unit(figure) for figure in figures}) > 1:
-        warnings.insert(0, "Pay of different kinds cannot be ranked: an hour is not a year.")
-    if {"median", "average"} <= {figure.statistic for figure in figures}:
-        warnings.append("A median is not an average.")
-    return " ".join(warnings)
+        return "Hourly and yearly pay can't be ranked. A job-board figure is not physician pay."
+    return "Sources count different people. A job-board figure is not physician pay."
 
 
 _MAX_LENGTH = 3000

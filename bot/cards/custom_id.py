@@ -1,8 +1,11 @@
 """custom_ids: what a button, select or form does, in at most 100 characters, so nothing is kept between clicks."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from bot.cards.limits import MAX_CUSTOM_ID
+from knowledge.model import Quiz
+from knowledge.quiz import Answers, choice_ids
 from knowledge.role_filters import FILTERS, ORDERS, RoleSearch
 
 
@@ -85,7 +88,29 @@ def decode_search(code: str) -> RoleSearch:
     return RoleSearch(wanted, ORDERS[order] if order < len(ORDERS) else ORDERS[0])
 
 
-def _mask(values: tuple[str, ...], chosen: frozenset[str]) -> int:
+_UNANSWERED = "-"
+
+
+def encode_answers(quiz: Quiz, answers: Answers) -> str:
+    """Encode the answers to a quiz, one number in base 36 for each question in order; a skipped one is 0."""
+    return ".".join(
+        _to_base36(_mask(choice_ids(question), answers[question.id])) if question.id in answers else _UNANSWERED
+        for question in quiz.questions
+    )
+
+
+def decode_answers(quiz: Quiz, code: str) -> Answers:
+    """Decode answers to the same version of a quiz; numbers beyond its questions and choices are left out."""
+    return {
+        question.id: tuple(
+            choice for place, choice in enumerate(choice_ids(question)) if _from_base36(part) >> place & 1
+        )
+        for question, part in zip(quiz.questions, code.split("."), strict=False)
+        if part != _UNANSWERED
+    }
+
+
+def _mask(values: tuple[str, ...], chosen: Container[str]) -> int:
     return sum(1 << place for place, value in enumerate(values) if value in chosen)
 
 

@@ -1,8 +1,6 @@
 """The card of any entry of the base."""
 
-from collections.abc import Sequence
-
-from bot.cards.components import Card, Picture
+from bot.cards.components import Card
 from bot.cards.exit_checks import exit_check_card
 from bot.cards.faqs import faq_card
 from bot.cards.pain_points import pain_point_card
@@ -17,10 +15,9 @@ def entry_card(
     page: int = 0,
     *,
     saved: bool = False,
-    pictures: Sequence[Picture] = (),
     specialty: Specialty | None = None,
 ) -> Card:
-    """Open an entry; ``page`` counts for questions only, ``saved`` for roles, ``pictures`` for pain points.
+    """Open an entry; ``page`` counts for questions only, ``saved`` for roles only.
 
     A specialty adds what its sources say of a role or a pain point, or of those that a question is about.
     """
@@ -28,7 +25,7 @@ def entry_card(
         case Role():
             return role_card(knowledge_base, entry, saved=saved, specialty=specialty)
         case PainPoint():
-            return pain_point_card(knowledge_base, entry, pictures, specialty)
+            return pain_point_card(knowledge_base, entry, specialty)
         case Faq():
             return faq_card(knowledge_base, entry, page, specialty)
         case ExitCheck():

@@ -20,7 +20,7 @@ _MAX_STATEMENTS = 3
 def role_exit_check(knowledge_base: KnowledgeBase, role: Role, aspect: AspectId) -> list[Paragraph]:
     """Return what a role says of a check, then the check itself, which holds for any role."""
     return [
-        *claims(f"Of {role.short_name}", statements_matching(role, aspect_pattern(aspect), _MAX_STATEMENTS)),
+        *claims(f"For {role.short_name}", statements_matching(role, aspect_pattern(aspect), _MAX_STATEMENTS)),
         *exit_check(knowledge_base, aspect, role),
     ]
 
@@ -28,7 +28,7 @@ def role_exit_check(knowledge_base: KnowledgeBase, role: Role, aspect: AspectId)
 def role_statements(role: Role, aspect: AspectId) -> list[Paragraph]:
     """Return what a role alone says of a check."""
     listed = (
-        "Its card counts this among what to check." if aspect in role.exit_checks else "Its card does not speak of it."
+        "This is one of the checks on its card." if aspect in role.exit_checks else "Its card says nothing on this."
     )
     return [claim(said) for said in statements_matching(role, aspect_pattern(aspect), _MAX_STATEMENTS)] or [
         Paragraph(listed)
@@ -43,9 +43,9 @@ def exit_check(knowledge_base: KnowledgeBase, aspect: AspectId, role: Role | Non
     check = knowledge_base.exit_checks.get(aspect)
     if check is None:
         return []
-    listed = ", which its card counts among what to check" if role and aspect in role.exit_checks else ""
+    listed = "\nOne of the checks on this role's card." if role and aspect in role.exit_checks else ""
     return [
-        Paragraph(f"**{escape_content(check.name)}**{listed}", heading=True),
+        Paragraph(f"### {escape_content(check.name)}{listed}", heading=True),
         Paragraph(escape_content(check.ask)),
         *map(claim, check.statements_for(None)),
     ]

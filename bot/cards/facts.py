@@ -13,7 +13,7 @@ from knowledge import KnowledgeBase
 from knowledge.model import Claim, Entry, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
 from knowledge.model.traversal import iter_models
 
-_PAGE_LENGTH = 2800
+_PAGE_LENGTH = 2000
 _DIGIT_PATTERN = re.compile(r"\d")
 
 
@@ -34,9 +34,7 @@ def facts_card(knowledge_base: KnowledgeBase, entry: Topic, page: int = 0) -> Ca
     navigation = page_buttons(page, len(pages), lambda at: custom_id("facts", "open", entry.id, at))
     return Card(
         (
-            Text(
-                f"## Figures: {escape_content(entry.name)}\n-# Every figure of the base on this, with its source{count}"
-            ),
+            Text(f"## Every figure, with its source\n-# {escape_content(entry.name)}{count}"),
             *render_page(knowledge_base, pages[page]),
             Divider(),
             Row((Button("Open the card", opens), *navigation)),
@@ -61,15 +59,15 @@ def fact_paragraphs(knowledge_base: KnowledgeBase, entry: Topic) -> list[Paragra
     if isinstance(entry, Faq):
         paragraphs += _table(knowledge_base, entry)
     said = list(_statements(entry))
-    return paragraphs + ([heading("Stated elsewhere in the entry"), *said] if paragraphs and said else said)
+    return paragraphs + ([heading("More figures on its card"), *said] if paragraphs and said else said)
 
 
 def _table(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     if faq.shows == "pay":
-        paragraphs.append(Paragraph("The pay of roles, every figure: /pay"))
+        paragraphs.append(Paragraph("For the pay of roles, use /pay."))
         for benchmark in knowledge_base.yardsticks.values():
-            paragraphs.append(heading(f"Yardstick, clinical practice: {benchmark.name}"))
+            paragraphs.append(heading(f"For comparison, clinical practice: {benchmark.name}"))
             paragraphs += [pay_figures.figure_paragraph(knowledge_base, figure) for figure in benchmark.pay]
             paragraphs += _statements(benchmark)
     if faq.shows == "exit-checks":

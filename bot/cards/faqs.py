@@ -1,58 +1,113 @@
-"""The card of a frequent question."""
+"""The card of a frequent question: a short answer first, the whole answer and what belongs to it behind tabs."""
 
 from bot.cards import pay_figures
 from bot.cards.components import Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import escape_content, subtext
-from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, quote, render_page
+from bot.cards.markdown import escape_content
+from bot.cards.pagination import (
+    OPENING_WORDS,
+    Paragraph,
+    attributed,
+    claim,
+    count_words,
+    fit_opening,
+    heading,
+    quote,
+    render_page,
+)
 from bot.cards.polls import poll_paragraphs
+from bot.cards.roles import fine_print
 from bot.cards.specialties import specialty_lines
+from bot.cards.tabs import GAPS, CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, Specialty
+from knowledge.model import Claim, Faq, Specialty
+
+_FIRST_STATEMENTS = 4
+_SAME_WORDS = 0.6
+"""Share of the words of a statement that the short answer has, from which it is a repetition."""
 
 
 def faq_card(knowledge_base: KnowledgeBase, faq: Faq, page: int = 0, specialty: Specialty | None = None) -> Card:
-    """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it.
+    """Open a frequent question: the short answer and what supports it most, then tabs and what it leads to.
 
-    The first page also has what a specialty says on what the question is about.
+    Pages from 1 on are those of the whole answer, for buttons of messages that were sent before there were tabs.
     """
-    pages = paginate(knowledge_base, faq_paragraphs(knowledge_base, faq))
-    page = max(0, min(page, len(pages) - 1))
-    count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    if page > 0:
+        return FAQ_TABS.build(knowledge_base, faq, "answer", page, specialty)
     leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
     options = tuple(Option(knowledge_base.entries[i].name, i) for i in leads if i in knowledge_base.entries)
-    chooser = (Row((Select(custom_id("entry", "pick"), "Open what this is about", options),)),) if options else ()
+    chooser = (Row((Select(custom_id("entry", "pick"), "Related cards", options),)),) if options else ()
+    third = next((key for key in ("checks", "pay", "roles", "figures") if FAQ_TABS.tabs[key].has(faq)), None)
+    buttons = (
+        FAQ_TABS.button(faq, "answer", main=True),
+        *((FAQ_TABS.button(faq, third),) if third else ()),
+        FAQ_TABS.button(faq, "sources"),
+    )
     return Card(
         (
-            Text(f"## {escape_content(faq.name)}{count}"),
-            *render_page(knowledge_base, pages[page]),
-            *(specialty_lines(knowledge_base, faq, specialty) if page == 0 else ()),
+            Text(f"## {escape_content(faq.name)}"),
+            *render_page(knowledge_base, faq_overview(knowledge_base, faq)),
+            *specialty_lines(knowledge_base, faq, specialty),
             Divider(),
+            FAQ_TABS.menu(faq),
             *chooser,
-            Row(page_buttons(page, len(pages), lambda at: custom_id("entry", "page", faq.id, at))),
-            Text(subtext(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
+            Row(buttons),
+            Text(fine_print(faq.reviewed)),
         ),
-        route=("entry", faq.id, str(page)),
+        route=("entry", faq.id),
     )
 
 
+def faq_overview(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+    """Return the short answer and as many statements of the whole one as a phone shows."""
+    short = faq.short.get("answer")
+    opening = [attributed(knowledge_base, short, bullet=False)] if short else []
+    room = OPENING_WORDS - count_words(f"{faq.name} {short.text if short else ''}")
+    statements = [said for said in faq.answer if short is None or not _repeats(said, short)]
+    first = fit_opening(statements or faq.answer, room, _FIRST_STATEMENTS)
+    return [*opening, *(attributed(knowledge_base, said) for said in first)]
+
+
+def _repeats(said: Claim, short: Claim) -> bool:
+    """Tell whether a statement says what the short answer has just said, in nearly the same words."""
+    words = {word.strip(".,;:").lower() for word in said.text.split()}
+    known = {word.strip(".,;:").lower() for word in short.text.split()}
+    return len(words & known) >= _SAME_WORDS * len(words)
+
+
 def faq_paragraphs(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
-    """Return everything a question's entry says, in the order it is read."""
+    """Return everything a question's entry says, in the order it is read, for a place without tabs."""
     paragraphs = [*map(claim, faq.answer), *map(quote, faq.quotes)]
-    for poll_id in faq.polls:
-        paragraphs += poll_paragraphs(knowledge_base, poll_id)
+    paragraphs += _polls(knowledge_base, faq)
     if faq.roles:
-        paragraphs.append(heading("Roles"))
-        paragraphs += [
-            claim(r.why, prefix=f"**{escape_content(knowledge_base.roles[r.role].name)}** · ") for r in faq.roles
-        ]
+        paragraphs += [heading("Roles"), *_roles(knowledge_base, faq)]
     if faq.shows == "pay":
         paragraphs += _all_pay(knowledge_base)
     if faq.shows == "exit-checks":
-        paragraphs += _exit_checks(knowledge_base)
+        paragraphs += [heading("Check before you sign or give notice, in this order"), *_exit_checks(knowledge_base)]
     if faq.unknown:
         paragraphs += [heading("No source was found for"), *(Paragraph(f"- {escape_content(u)}") for u in faq.unknown)]
     return paragraphs
+
+
+def _answer(_knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+    return [*map(claim, faq.answer), *map(quote, faq.quotes)]
+
+
+def _polls(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+    return [line for poll_id in faq.polls for line in poll_paragraphs(knowledge_base, poll_id)]
+
+
+def _roles(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+    return [claim(r.why, prefix=f"**{escape_content(knowledge_base.roles[r.role].name)}** · ") for r in faq.roles]
+
+
+def _pay_of_all(knowledge_base: KnowledgeBase, _faq: Faq) -> list[Paragraph]:
+    return _all_pay(knowledge_base)
+
+
+def _checks(knowledge_base: KnowledgeBase, _faq: Faq) -> list[Paragraph]:
+    return _exit_checks(knowledge_base)
 
 
 def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
@@ -66,7 +121,7 @@ def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
     for per, title in (("year", "A year"), ("hour", "An hour")):
         rows = [(role, figure) for role, figure in first if figure.per == per]
         if rows:
-            paragraphs.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
+            paragraphs.append(heading(f"Paid {title.lower()}"))
         paragraphs += [
             Paragraph(
                 f"- **{escape_content(role.name)}** · {pay_figures.summarize_pay(knowledge_base, figure)}",
@@ -79,7 +134,7 @@ def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
         paragraphs.append(Paragraph(f"Not stated by any source here: {', '.join(unstated)}."))
     for benchmark in knowledge_base.yardsticks.values():
         if benchmark.preferred:
-            paragraphs.append(heading(f"Yardstick, clinical practice: {benchmark.name}"))
+            paragraphs.append(heading(f"For comparison, clinical practice: {benchmark.name}"))
             paragraphs += [
                 Paragraph(f"- {pay_figures.summarize_pay(knowledge_base, figure)}", figure.source)
                 for figure in benchmark.pay
@@ -89,9 +144,21 @@ def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
 
 
 def _exit_checks(knowledge_base: KnowledgeBase) -> list[Paragraph]:
-    paragraphs = [heading("Check before you sign or give notice, in this order")]
     groups = knowledge_base.exit_checks.values()
     return [
-        *paragraphs,
         *(Paragraph(f"- **{escape_content(group.name)}** · {escape_content(group.ask)}") for group in groups),
     ]
+
+
+FAQ_TABS: CardTabs[Faq] = CardTabs(
+    "topic",
+    {
+        "answer": Tab("Full answer", _answer),
+        "roles": Tab("Roles, and why", _roles, lambda _, faq: [r.role for r in faq.roles], lambda faq: bool(faq.roles)),
+        "figures": Tab("Polls", _polls, has=lambda faq: bool(faq.polls)),
+        "pay": Tab("Pay of every role", _pay_of_all, has=lambda faq: faq.shows == "pay"),
+        "checks": Tab("Checks before you leave", _checks, has=lambda faq: faq.shows == "exit-checks"),
+        "unknown": Tab(GAPS, gaps_tab, has=lambda faq: bool(faq.unknown)),
+        "sources": Tab("Sources", sources_tab),
+    },
+)

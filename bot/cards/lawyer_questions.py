@@ -8,11 +8,13 @@ from bot.services.plans import LawyerQuestions
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 
-TITLE = "Questions for my contract lawyer"
+TITLE = "Questions for a lawyer"
 TIMING = frozenset({"visa", "loans"})
 """The groups of exit checks that decide when somebody can leave; they stand first in the base."""
-TIMING_NOTE = "Visa and student loans come first, because they decide when you can move. Settle them before any notice."
-WHOM = "Some of these are for an insurer, a state board or a loan servicer; each says whom to ask."
+TIMING_NOTE = (
+    "Visa and student loans come first, because they decide when you can move. Settle them before you give notice."
+)
+WHOM = "Some of these are for an insurer, a state board or a loan servicer; each says who to ask."
 
 
 def introduction(questions: LawyerQuestions) -> str:
@@ -32,7 +34,7 @@ def lawyer_questions_card(knowledge_base: KnowledgeBase, questions: LawyerQuesti
     """Show one page of the questions; a page beyond the last shows the last."""
     back = Button("Back to the plan", custom_id("plan", "page", 0))
     if not (questions.groups or questions.roles):
-        return Card((Text(f"## {TITLE}\nNo role of your plan has checks in the knowledge base."), Row((back,))))
+        return Card((Text(f"## {TITLE}\nNone of your saved roles has checks in the knowledge base."), Row((back,))))
     pages = paginate(knowledge_base, _paragraphs(questions))
     page = max(0, min(page, len(pages) - 1))
     count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""

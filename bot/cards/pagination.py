@@ -1,16 +1,26 @@
-"""Statements with their sources, split into pages: source numbers in the text, the sources below."""
+"""Statements with their sources, split into pages: source numbers in the text, the sources below in one small line.
 
-from collections.abc import Callable, Iterable, Sequence
+The first screen of a card names who said a figure beside it instead, and keeps the links behind *Sources*.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards.components import Button, Text
 from bot.cards.custom_id import CustomId
+from bot.cards.dates import NOT_STATED, format_date, year_of
 from bot.cards.markdown import escape_content, link, subtext
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Quote, Source
 
 PAGE_LENGTH = 3000
 """Characters of a page, sources included: a few thumb lengths of a phone, and under Discord's 4,000 with controls."""
+TAB_LENGTH = 2400
+"""Characters of a page behind a tab, addresses of sources included: about one and a half phone screens."""
+OPENING_WORDS = 120
+"""Words of the first screen of a card, without sources: what fits a phone 390 pixels wide."""
+OPENING_BULLETS = 5
+_NO_DATE = "A source shown without a date states none."
 _MARKER_LENGTH = 6
 """Characters of a source number in brackets, with its blank."""
 
@@ -25,8 +35,8 @@ class Paragraph:
 
 
 def heading(text: str) -> Paragraph:
-    """Return a group heading."""
-    return Paragraph(f"**{escape_content(text)}**", heading=True)
+    """Return a group heading, one level below the title of a card."""
+    return Paragraph(f"### {escape_content(text)}", heading=True)
 
 
 def claim(statement: Claim, *, prefix: str = "") -> Paragraph:
@@ -50,11 +60,94 @@ def claims(title: str, statements: Iterable[Claim]) -> list[Paragraph]:
     return [heading(title), *points] if points else []
 
 
+def attributed(knowledge_base: KnowledgeBase, statement: Claim, *, prefix: str = "", bullet: bool = True) -> Paragraph:
+    """Return a statement for the first screen of a card: who said it, and when, stands beside it in italics."""
+    said = claim(statement, prefix=prefix)
+    first, break_, rest = said.text.partition("\n")
+    first = first if bullet else first.removeprefix("- ")
+    rest = rest if bullet else rest.removeprefix("  ")
+    return Paragraph(f"{first} *{attribution(knowledge_base.sources[statement.source])}*{break_}{rest}")
+
+
+def attribution(source: Source) -> str:
+    """Return who said something and in which year, without a link, such as "AMA, 2024"."""
+    if source.kind == "reading":
+        return "our reading"
+    year = year_of(source.date)
+    board = ", job board" if source.kind == "job-board" else ""
+    return f"{escape_content(source.publisher)}{board}" + (f", {year}" if year else "")
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has, as somebody who reads it would count them."""
+    return sum(any(letter.isalnum() for letter in word) for word in text.split())
+
+
+def fit_opening(statements: Iterable[Claim], words: int, bullets: int = OPENING_BULLETS) -> tuple[Claim, ...]:
+    """Return the first statements that fit into so many words and bullets; always at least one, if there is any."""
+    kept: list[Claim] = []
+    for statement in statements:
+        words -= count_words(f"{statement.text} {statement.note or ''}")
+        if kept and (words < 0 or len(kept) >= bullets):
+            break
+        kept.append(statement)
+    return tuple(kept)
+
+
 def source_line(source: Source) -> str:
     """Return publisher and date of a source, linked if it has a public address."""
-    date = source.date if source.date != "not stated" else "date not stated"
+    date = format_date(source.date) if source.date != NOT_STATED else "date not stated"
     board = ", job board" if source.kind == "job-board" else ""
     return f"{link(source.publisher, source.url)}{board}, {escape_content(date)}"
+
+
+def source_list(sources: Mapping[Source, str]) -> tuple[str, ...]:
+    """Return sources with the label of each, every publisher once; the last line says what a missing date means.
+
+    Args:
+        sources: source → its label, such as a number; empty for none.
+    """
+    by_publisher: dict[tuple[str, str], list[Source]] = {}
+    for source in sources:
+        by_publisher.setdefault((source.publisher, source.kind), []).append(source)
+    lines = [_publisher_line(group, sources) for group in by_publisher.values()]
+    undated = any(source.date == NOT_STATED and source.kind != "reading" for source in sources)
+    return (*lines, *((_NO_DATE,) if undated else ()))
+
+
+def _publisher_line(group: Sequence[Source], labels: Mapping[Source, str]) -> str:
+    board = ", job board" if group[0].kind == "job-board" else ""
+    if len(group) == 1:
+        (source,) = group
+        date = "" if source.date == NOT_STATED else f", {escape_content(format_date(source.date))}"
+        return f"{labels[source]} {link(source.publisher, source.url)}{board}{date}".strip()
+    dates = {source: "no date" if source.date == NOT_STATED else format_date(source.date) for source in group}
+    each = ", ".join(f"{labels[source]} {link(date, source.url)}".strip() for source, date in dates.items())
+    return f"{escape_content(group[0].publisher)}{board}: {each}"
+
+
+def paginate_groups(
+    knowledge_base: KnowledgeBase, paragraphs: Sequence[Paragraph], limit: int = TAB_LENGTH
+) -> tuple[tuple[Paragraph, ...], ...]:
+    """Split paragraphs into pages so that a group under one heading stays on one page, if a page can hold it at all."""
+    pages: list[tuple[Paragraph, ...]] = []
+    page: tuple[Paragraph, ...] = ()
+    for group in _groups(paragraphs):
+        if page and len(paginate(knowledge_base, (*page, *group), limit)) > 1:
+            pages.append(page)
+            page = ()
+        *full, page = paginate(knowledge_base, (*page, *group), limit)
+        pages.extend(full)
+    return (*pages, page) if page or not pages else tuple(pages)
+
+
+def _groups(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    groups: list[list[Paragraph]] = []
+    for paragraph in paragraphs:
+        if not groups or (paragraph.heading and not groups[-1][-1].heading):
+            groups.append([])
+        groups[-1].append(paragraph)
+    return groups
 
 
 def paginate(
@@ -87,7 +180,7 @@ def render_page(knowledge_base: KnowledgeBase, paragraphs: Sequence[Paragraph]) 
     lines: list[str] = []
     for paragraph in paragraphs:
         text = paragraph.text
-        if paragraph.heading and lines:
+        if paragraph.heading and lines and not text.startswith("#"):
             lines.append("")  # a line right after a list would be read as part of its last point
         if paragraph.source:
             number = numbers.setdefault(paragraph.source, len(numbers) + 1)
@@ -96,8 +189,8 @@ def render_page(knowledge_base: KnowledgeBase, paragraphs: Sequence[Paragraph]) 
         lines.append(text)
     blocks = [Text("\n".join(lines))] if lines else []
     if numbers:
-        known = [(n, knowledge_base.sources[s]) for s, n in numbers.items()]
-        blocks.append(Text(subtext("\n".join(f"`{number}` {source_line(source)}" for number, source in known))))
+        labels = {knowledge_base.sources[source]: f"`{number}`" for source, number in numbers.items()}
+        blocks.append(Text(subtext(" · ".join(source_list(labels)))))
     return tuple(blocks)
 
 

@@ -1,13 +1,13 @@
-"""The cards of /pay: all figures or those of one kind, with a chart, and why they differ."""
+"""The cards of /pay: an overview, the range of each role within one kind of pay, every figure, and why they differ."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Divider, Picture, Row, Text
+from bot.cards.components import Button, Card, Divider, Option, Picture, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, subtext
-from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, render_page
+from bot.cards.pagination import TAB_LENGTH, Paragraph, claim, heading, page_buttons, paginate_groups, render_page
 from bot.cards.pay_chart import BENCHMARK, overview_chart
 from bot.charts.range_chart import RangeChart
 from knowledge import KnowledgeBase
@@ -17,11 +17,14 @@ from knowledge.model.evidence import PayPer
 DEFAULT_KIND = "all"
 KINDS: Mapping[str, str] = {"all": "All pay", "year": "A year", "hour": "An hour", "piece": "By piece of work"}
 """What can be asked for. The last three are never mixed: a figure of one says nothing about one of another."""
+_TITLES: Mapping[str, str] = {"year": "Yearly pay", "hour": "Hourly pay", "piece": "Pay by piece of work"}
 _SEPARATE_KINDS = tuple(kind for kind in KINDS if kind != DEFAULT_KIND)
 _SINGLE_UNIT_KINDS = {"year", "hour"}
 _BENCHMARK_UNITS: Mapping[str, set[str]] = {"year": {"year", "month"}, "hour": {"hour"}}
 """Beside which kind a yardstick stands, by what it is per; some countries pay salaries by the month."""
-_PAGE_LENGTH = 2600
+PER_PAGE = 5
+"""Roles on a page of one kind of pay."""
+_NOT_RANKED = "Sources count different people, so read the order as a way through the list."
 
 
 def kind_or_default(kind: str) -> str:
@@ -37,35 +40,126 @@ def pay_overview_chart(knowledge_base: KnowledgeBase, kind: str) -> RangeChart |
 
 
 def pay_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
-    """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
+    """Show the overview of all kinds, or the range of each role within one kind; pages beyond the last show it."""
     kind = kind_or_default(kind)
-    pages = paginate(knowledge_base, [*_figure_paragraphs(knowledge_base, kind)], _PAGE_LENGTH)
-    page = max(0, min(page, len(pages) - 1))
-    count = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
-    total = sum(len(_of_kind(role, kind)) for role in knowledge_base.roles.values())
+    if kind == DEFAULT_KIND:
+        return _overview_card(knowledge_base)
+    roles = [*roles_with_pay(knowledge_base, kind)]
+    if ranked := kind in _SINGLE_UNIT_KINDS:
+        roles.sort(key=lambda role: -_highest(knowledge_base, role, kind))
+    last = max(0, len(roles) - 1) // PER_PAGE
+    page = max(0, min(page, last))
+    shown = roles[page * PER_PAGE : (page + 1) * PER_PAGE]
+    count = f" · page {page + 1} of {last + 1}" if last else ""
+    lines = (
+        f"- **{escape_content(role.short_name)}** · "
+        f"{pay_figures.short_range(knowledge_base, _of_kind(role, kind), others=False)}"
+        for role in shown
+    )
+    options = tuple(Option(role.name, role.id) for role in shown)
     return Card(
         (
-            Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
+            Text(f"## {_title(kind)}\n-# {len(roles)} roles{', highest first' if ranked else ''}{count}"),
+            Text("\n".join((*lines, *(_benchmark_lines(knowledge_base, kind) if page == 0 else ())))),
             *(pictures if page == 0 else ()),
-            *render_page(knowledge_base, pages[page]),
+            Text(subtext(_NOT_RANKED)),
             Divider(),
-            Row(_navigation("open", kind, page, len(pages))),
+            Row((Select(custom_id("role", "pick"), "Open a role", options),)),
             Row(
                 (
-                    Button("Why do these differ?", custom_id("pay", "why", kind, 0), "primary"),
-                    *(Button(KINDS[other], custom_id("pay", "open", other, 0)) for other in KINDS if other != kind),
+                    *_navigation("open", kind, page, last + 1),
+                    Button("Every figure", custom_id("pay", "figures", kind, 0)),
+                    Button("Why do these differ?", custom_id("pay", "why", kind, 0)),
+                    Button("All pay", custom_id("pay", "open", DEFAULT_KIND, 0)),
                 )
             ),
-            Text(subtext(f"Kinds of pay are neither converted into each other nor ranked. {pay_figures.UNSTATED}")),
         ),
         route=("pay", kind, str(page)),
     )
 
 
+def pay_figures_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0) -> Card:
+    """Show every figure of one kind, or of all, job boards first within each role; pages beyond the last show it."""
+    kind = kind_or_default(kind)
+    pages = paginate_groups(knowledge_base, [*_figure_paragraphs(knowledge_base, kind)], TAB_LENGTH)
+    page = max(0, min(page, len(pages) - 1))
+    count = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    return Card(
+        (
+            Text(f"## Every figure\n-# {_title(kind)}{count}"),
+            *render_page(knowledge_base, pages[page]),
+            Divider(),
+            Row(
+                (
+                    Button("Back", custom_id("pay", "open", kind, 0)),
+                    *_navigation("figures", kind, page, len(pages)),
+                    Button("Why do these differ?", custom_id("pay", "why", kind, 0)),
+                )
+            ),
+            Text(subtext(pay_figures.UNSTATED)),
+        ),
+        route=("figures", kind, str(page)),
+    )
+
+
+def _overview_card(knowledge_base: KnowledgeBase) -> Card:
+    """Show for each kind of pay how many roles have it, and its two ends with the roles they belong to."""
+    lines = [line for kind in _SEPARATE_KINDS if (line := _kind_line(knowledge_base, kind))]
+    lines += [line for kind in ("year",) for line in _benchmark_lines(knowledge_base, kind)]
+    total = sum(len(role.pay) for role in knowledge_base.roles.values())
+    unstated = [escape_content(role.short_name) for role in knowledge_base.roles.values() if not role.pay]
+    silent = f"\n-# No figure found for: {', '.join(unstated)}." if unstated else ""
+    return Card(
+        (
+            Text(f"## Pay\n-# {total} figures, each with its source. Hourly and yearly pay can't be ranked together."),
+            Text("\n".join(lines) + silent),
+            Divider(),
+            Row(
+                (
+                    *(
+                        Button(KINDS[kind], custom_id("pay", "open", kind, 0), "primary" if place == 0 else "secondary")
+                        for place, kind in enumerate(_SEPARATE_KINDS)
+                    ),
+                    Button("Every figure", custom_id("pay", "figures", DEFAULT_KIND, 0)),
+                    Button("Why do these differ?", custom_id("pay", "why", DEFAULT_KIND, 0)),
+                )
+            ),
+        ),
+        route=("pay", DEFAULT_KIND, "0"),
+    )
+
+
+def _kind_line(knowledge_base: KnowledgeBase, kind: str) -> str:
+    """Return how many roles are paid so and the one with the highest figure; for pay by piece only what it is per."""
+    roles = [*roles_with_pay(knowledge_base, kind)]
+    if not roles:
+        return ""
+    count = f"- **{KINDS[kind]}** · {len(roles)} role{'s' if len(roles) > 1 else ''}"
+    if kind not in _SINGLE_UNIT_KINDS:
+        per = dict.fromkeys(figure.per for role in roles for figure in _of_kind(role, kind))
+        return f"{count}, paid by the {', '.join(per)}"
+    top = max(roles, key=lambda role: _highest(knowledge_base, role, kind))
+    said = pay_figures.short_range(knowledge_base, _of_kind(top, kind), others=False)
+    return f"{count}. Highest: {escape_content(top.short_name)}, {said}"
+
+
+def _highest(knowledge_base: KnowledgeBase, role: Role, kind: str) -> float:
+    return pay_figures.highest(knowledge_base, _of_kind(role, kind))
+
+
+def _benchmark_lines(knowledge_base: KnowledgeBase, kind: str) -> Iterator[str]:
+    """Yield what clinical practice pays, of the preferred surveys, for kinds that it is paid in."""
+    for benchmark in knowledge_base.yardsticks.values():
+        figures = [figure for figure in benchmark.pay if figure.per in _BENCHMARK_UNITS.get(kind, ())]
+        if figures and benchmark.preferred:
+            said = pay_figures.short_range(knowledge_base, figures, others=False)
+            yield f"- **{BENCHMARK}** · {escape_content(benchmark.name)}: {said}"
+
+
 def pay_differences_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0) -> Card:
     """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
     kind = kind_or_default(kind)
-    pages = paginate(knowledge_base, [*_reason_paragraphs(knowledge_base, kind)], _PAGE_LENGTH)
+    pages = paginate_groups(knowledge_base, [*_reason_paragraphs(knowledge_base, kind)], TAB_LENGTH)
     page = max(0, min(page, len(pages) - 1))
     count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     return Card(
@@ -75,7 +169,7 @@ def pay_differences_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0
             Divider(),
             Row(
                 (
-                    Button("Back to the figures", custom_id("pay", "open", kind, 0)),
+                    Button("Back", custom_id("pay", "open", kind, 0)),
                     *_navigation("why", kind, page, len(pages)),
                 )
             ),
@@ -90,7 +184,7 @@ def roles_with_pay(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Role]:
 
 
 def _title(kind: str) -> str:
-    return KINDS[kind] if kind == DEFAULT_KIND else f"Pay {KINDS[kind].lower()}"
+    return KINDS[kind] if kind == DEFAULT_KIND else _TITLES[kind]
 
 
 def _navigation(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
@@ -112,7 +206,7 @@ def _figure_paragraphs(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Par
             yield from _group_paragraphs(knowledge_base, f"{role.name}{named}", _of_kind(role, each))
         for benchmark in knowledge_base.yardsticks.values():
             figures = [figure for figure in benchmark.pay if figure.per in _BENCHMARK_UNITS.get(each, ())]
-            yield from _group_paragraphs(knowledge_base, f"{BENCHMARK}: {benchmark.name}", figures)
+            yield from _group_paragraphs(knowledge_base, f"{BENCHMARK} ({benchmark.name})", figures)
     unstated = [escape_content(role.short_name) for role in knowledge_base.roles.values() if not role.pay]
     if unstated:
         yield Paragraph(f"Not stated by any source here: {', '.join(unstated)}.")

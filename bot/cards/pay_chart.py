@@ -9,7 +9,7 @@ from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, Tex
 
 _MAX_ROWS = 16
 """Rows of a picture that still reads well on a phone; beyond, the sources of a role share one row."""
-BENCHMARK = "Yardstick: clinical practice, not a job"
+BENCHMARK = "For comparison: clinical practice"
 FOOT = "Sources count different people. Job board: not physician pay."
 
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.cards.dates import format_date, year_of
 from bot.cards.markdown import escape_content
-from bot.cards.pagination import Paragraph, claim, claims, heading
+from bot.cards.pagination import Paragraph, attribution, claim, claims, heading
 from knowledge import KnowledgeBase
 from knowledge.model import Amount, AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
@@ -21,7 +22,7 @@ _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$"}
 _ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
 PAY_KINDS = {"year": "A year", "hour": "An hour", "month": "A month"}
 """The kinds that are compared among themselves only; all others are fees for a piece of work."""
-UNSTATED = "Where no date of the data or no sample stands, the source states none."
+UNSTATED = "If no date or sample size is shown, the source didn't give one."
 
 
 def format_pay(pay: Pay) -> str:
@@ -43,6 +44,12 @@ def summarize_pay(knowledge_base: KnowledgeBase, pay: Pay) -> str:
     return f"{format_pay(pay)}, {_statistic(pay)}{whom}; {escape_content(source.publisher)}{board}, {_date(pay.date)}"
 
 
+def attributed_pay(knowledge_base: KnowledgeBase, pay: Pay) -> str:
+    """Return one figure for a list: amount, statistic, and who says so in which year."""
+    statistic = "" if pay.statistic == "not stated" else f", {pay.statistic}"
+    return f"{format_pay(pay)}{statistic} ({_who(knowledge_base, [pay])})"
+
+
 def headline_figures(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
     """Return what a short line shows: the first figure; before a job board's, the first of physicians, if any.
 
@@ -54,20 +61,113 @@ def headline_figures(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> t
 
 
 def pay_headline(knowledge_base: KnowledgeBase, role: Role) -> str:
-    """Return the pay line of a role, or what is known instead."""
-    if role.pay:
-        first = headline_figures(knowledge_base, role.pay)
-        more = len(role.pay) - len(first)
-        rest = f"; {more} more figure{'s' if more > 1 else ''} under Pay" if more else ""
-        return _join(knowledge_base, first) + rest
-    return "not stated by any source here"
+    """Return the pay line of a role: the range over its sources, who counts, and what is paid otherwise.
+
+    Figures of one unit alone make a range. Physicians' own figures go first; a job board's stand apart and are named
+    so, since a job board averages people of every background.
+    """
+    return short_range(knowledge_base, role.pay) if role.pay else NOT_STATED_BY_SOURCES
 
 
-def comparison_line(knowledge_base: KnowledgeBase, figures: Sequence[Pay], where: str) -> str:
-    """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
-    first = headline_figures(knowledge_base, figures)
-    more = len(figures) - len(first)
-    return _join(knowledge_base, first) + (f"; {more} more {where}" if more else "")
+NOT_STATED_BY_SOURCES = "no source here states a figure"
+
+
+def short_range(knowledge_base: KnowledgeBase, figures: Sequence[Pay], *, others: bool = True) -> str:
+    """Return figures in one short line, such as "$500 an hour (AMA, 2024)"; several make a range.
+
+    Args:
+        knowledge_base: where the sources are.
+        figures: at least one.
+        others: whether to name the kinds of pay that the range leaves out.
+    """
+    units = pay_units(figures)
+    weight = {
+        each: len({f.source for f in _numbers(figures, each) if not _by_board(knowledge_base, f)}) for each in units
+    }
+    main = max(units, key=lambda each: (weight[each], each == pay_unit(figures[0])))
+    line = _unit_range(knowledge_base, [figure for figure in figures if pay_unit(figure) == main], main)
+    rest = [pay_unit_words(each) for each in units if each[0] != main[0]]
+    also = f"; also paid {', '.join(dict.fromkeys(rest))}" if rest and others else ""
+    return line + also
+
+
+def _unit_range(knowledge_base: KnowledgeBase, figures: Sequence[Pay], unit: PayUnit) -> str:
+    numbers = _numbers(figures, unit)
+    boards = [figure for figure in numbers if _by_board(knowledge_base, figure)]
+    people = [figure for figure in numbers if figure not in boards]
+    of_physicians = [figure for figure in people if figure.physicians]
+    chosen = preferred_figures(knowledge_base, numbers)
+    per = pay_unit_words(unit)
+    board = f"job board {_statistic_of_one(boards)}{_ends(unit, boards)}" if boards else ""
+    if not numbers:
+        return f"{escape_content(_words(figures[0]))} {per} ({_who(knowledge_base, figures[:1])})"
+    if not people:
+        return f"{board} {per}, not physician pay"
+    whom = ", physicians" if of_physicians and len(people) > len(of_physicians) else ""
+    return f"{_statistic_of_one(chosen)}{_ends(unit, chosen)} {per} ({_who(knowledge_base, chosen)}{whom})" + (
+        f"; {board}" if board else ""
+    )
+
+
+def preferred_figures(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[Pay]:
+    """Return the figures that a range is made of: of physicians alone, or else of other sources than job boards."""
+    people = [figure for figure in figures if not _by_board(knowledge_base, figure)]
+    return [figure for figure in people if figure.physicians] or people or [*figures]
+
+
+def _numbers(figures: Sequence[Pay], unit: PayUnit) -> list[Pay]:
+    return [f for f in figures if pay_unit(f) == unit and not isinstance(f.amount, TextAmount)]
+
+
+def _statistic_of_one(figures: Sequence[Pay]) -> str:
+    """Return "median " before a single median; several figures have no statistic in common."""
+    named = len(figures) == 1 and figures[0].statistic in {"median", "average"}
+    return f"{figures[0].statistic} " if named else ""
+
+
+def _words(figure: Pay) -> str:
+    return figure.amount.words if isinstance(figure.amount, TextAmount) else ""
+
+
+def _who(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> str:
+    """Return who says it: the one source by name, several by their number and the newest year of their data."""
+    sources = {figure.source: figure.date for figure in figures}
+    newest = max((year_of(figure.date) for figure in figures), default="")
+    if len(sources) > 1:
+        return f"{len(sources)} sources" + (f", newest {newest}" if newest else "")
+    source = knowledge_base.sources[figures[0].source]
+    return attribution(source if year_of(source.date) or not newest else source.model_copy(update={"date": newest}))
+
+
+def _ends(unit: PayUnit, figures: Sequence[Pay]) -> str:
+    """Return the lowest and highest amount of figures of one unit, rounded to what is said aloud."""
+    low, high = min(map(_low, figures)), max(map(_high, figures))
+    top = max(figures, key=_high)
+    more = isinstance(top.amount, LowerBound) or (isinstance(top.amount, AmountRange) and top.amount.open_ended)
+    plus = "+" if more else ""
+    if format_short(unit[1], low) == format_short(unit[1], high):
+        upto = "up to " if all(isinstance(figure.amount, UpperBound) for figure in figures) else ""
+        return f"{upto}{format_short(unit[1], low)}{plus}"
+    return f"{format_short(unit[1], low)}\N{EN DASH}{format_short(unit[1], high)}{plus}"
+
+
+def format_short(currency: str, value: float) -> str:
+    """Return an amount as it is said, such as "$122k" for 121,712; below ten thousand in full."""
+    if value < _THOUSANDS:
+        return _SIGNS[currency] + _number(round(value) if value >= _WHOLE else value)
+    return (
+        f"{_SIGNS[currency]}{value / 1_000_000:.2g}M"
+        if value >= _MILLION
+        else f"{_SIGNS[currency]}{value / 1_000:,.0f}k"
+    )
+
+
+_THOUSANDS, _MILLION, _WHOLE = 10_000, 1_000_000, 10
+
+
+def pay_unit_words(unit: PayUnit) -> str:
+    """Return what a figure is per, such as "an hour"."""
+    return f"{_ARTICLES.get(unit[0], 'a')} {unit[0]}"
 
 
 def pay_table(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
@@ -90,7 +190,7 @@ def figure_paragraph(knowledge_base: KnowledgeBase, pay: Pay) -> Paragraph:
     """
     board = " · job-board figure, not physician pay" if _by_board(knowledge_base, pay) else ""
     unsure = " · low confidence" if pay.confidence == "low" else ""
-    date = "" if pay.date == "not stated" else f" · data: {escape_content(pay.date)}"
+    date = "" if pay.date == "not stated" else f" · data: {escape_content(format_date(pay.date))}"
     sample = f" · sample {pay.sample:,}" if isinstance(pay.sample, int) else ""
     lines = [
         f"- **{format_pay(pay)}**, {_statistic(pay)}{board}{unsure}",
@@ -99,10 +199,6 @@ def figure_paragraph(knowledge_base: KnowledgeBase, pay: Pay) -> Paragraph:
     if pay.note:
         lines.append(f"  -# {escape_content(pay.note)}")
     return Paragraph("\n".join(lines), pay.source)
-
-
-def _join(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> str:
-    return " · ".join(summarize_pay(knowledge_base, figure) for figure in figures)
 
 
 def _by_board(knowledge_base: KnowledgeBase, pay: Pay) -> bool:
@@ -114,7 +210,7 @@ def _statistic(pay: Pay) -> str:
 
 
 def _date(date: str) -> str:
-    return "date not stated" if date == "not stated" else escape_content(date)
+    return "date not stated" if date == "not stated" else escape_content(format_date(date))
 
 
 def _amount(amount: Amount, sign: str) -> str:
@@ -208,6 +304,11 @@ def _low(figure: Pay) -> float:
 
 def _high(figure: Pay) -> float:
     return figure.amount.high if isinstance(figure.amount, AmountRange) else _low(figure)
+
+
+def highest(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> float:
+    """Return the upper end of the range that `short_range` shows of figures of one unit; 0 where none is a number."""
+    return max(map(_high, preferred_figures(knowledge_base, figures)), default=0.0)
 
 
 def pay_unit(figure: Pay) -> PayUnit:

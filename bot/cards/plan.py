@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.cards.about import DISCLAIMER
 from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.dates import format_date
 from bot.cards.limits import MAX_OPTIONS, MAX_ROW
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, claim, paginate, render_page
@@ -18,7 +19,7 @@ from knowledge.model import Step
 
 MAX_STEPS = 2 * MAX_ROW
 """Steps on a page at most: two rows of buttons."""
-MAX_LENGTH = 2400
+MAX_LENGTH = 1800
 """Characters of the steps on a page with their sources, so that heading, notice and small print fit as well."""
 CHECKBOXES = {True: "\N{WHITE HEAVY CHECK MARK}", False: "\N{WHITE LARGE SQUARE}"}
 
@@ -81,7 +82,7 @@ def progress(done: int, total: int) -> str:
 def describe_step_changes(changes: PlanChanges) -> str:
     """Say in one sentence what became of a role since the plan showed it."""
     if changes.role_removed:
-        return "This role has left the knowledge base. Below are the steps as the plan showed them."
+        return "This role is no longer in the knowledge base. Below are its steps as you last saw them."
     parts = [
         f"{number} {word}"
         for number, word in (
@@ -91,14 +92,14 @@ def describe_step_changes(changes: PlanChanges) -> str:
         )
         if number
     ]
-    return f"The steps of this role changed since you saved or last accepted them: {', '.join(parts)}."
+    return f"The steps of this role have changed: {', '.join(parts)}."
 
 
 def _empty_card(*, decided: bool) -> Card:
-    why = "You decided against everything you saved" if decided else "You have saved nothing yet"
+    why = "You decided against all your saved roles" if decided else "You have no saved roles yet"
     return Card(
         (
-            Text(f"## Your plan\n{why}, so there is nothing to plan. Save a role and its next steps stand here."),
+            Text(f"## Your plan\n{why}. Save a role to see its next steps here."),
             Row(
                 (
                     Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
@@ -134,12 +135,13 @@ def _lines(planned: RolePlan) -> Iterator[tuple[Paragraph, tuple[int, Step] | No
         if step.id in changes.added:
             line = replace(line, text=f"{line.text}\n  -# This step is new.")
         if step.id in changes.reworded:
-            line = replace(line, text=f"{line.text}\n  -# It said before: {escape_content(changes.reworded[step.id])}")
+            line = replace(line, text=f"{line.text}\n  -# Before: {escape_content(changes.reworded[step.id])}")
         yield line, (number, step)
     for step_id, text in changes.removed.items():
         yield (
             Paragraph(
-                f"- {CHECKBOXES[step_id in planned.ticked]} ~~{escape_content(text)}~~\n  -# No longer in the base."
+                f"- {CHECKBOXES[step_id in planned.ticked]} ~~{escape_content(text)}~~\n"
+                "  -# No longer in the knowledge base."
             ),
             None,
         )
@@ -155,11 +157,11 @@ def _notice(planned: RolePlan) -> tuple[Text, ...]:
         return (
             Text(
                 f"**{describe_step_changes(planned.changes)}** "
-                f"Your ticks are kept; press *Got it* when you have seen it."
+                f"Your ticks are kept. Press *Got it* once you have seen this."
             ),
         )
     if planned.role is None:
-        return (Text("It has no steps here any more. You can drop it with */saved remove*."),)
+        return (Text("It has no steps anymore. Remove it with */saved remove*."),)
     return ()
 
 
@@ -193,7 +195,7 @@ def _other_roles(knowledge_base: KnowledgeBase, plan: Plan, current: RolePlan) -
         )
         for planned in plan.roles[first : first + MAX_OPTIONS]
     )
-    return (Row((Select(custom_id("plan", "role"), "Go to a role", options),)),)
+    return (Row((Select(custom_id("plan", "role"), "Another role", options),)),)
 
 
 def _navigation(page: int, pages: int) -> Row:
@@ -211,17 +213,17 @@ def _action_row(planned: RolePlan) -> Row:
     return Row(
         (
             *((accept,) if planned.changes else ()),
-            Button("Questions for my contract lawyer", custom_id("plan", "lawyer", 0)),
+            Button("Questions for a lawyer", custom_id("plan", "lawyer", 0)),
             Button("Remind me once in a week", custom_id("plan", "remind")),
-            Button("Note and state", custom_id("saved", "pick", role_id)),
+            Button("Note, progress", custom_id("saved", "pick", role_id)),
             Button("Export", custom_id("plan", "export")),
         )
     )
 
 
 def _fine_print(knowledge_base: KnowledgeBase, planned: RolePlan) -> str:
-    reviewed = f"Entry reviewed {planned.role.reviewed}, knowledge" if planned.role else "Knowledge"
+    reviewed = f"Reviewed {format_date(planned.role.reviewed)}, knowledge" if planned.role else "Knowledge"
     before = planned.changes.reviewed_before
     if planned.changes and planned.role and before and before != planned.role.reviewed:
-        reviewed = f"Entry reviewed {planned.role.reviewed} (as you saw it: {before}), knowledge"
+        reviewed = f"Reviewed {format_date(planned.role.reviewed)} (before: {format_date(before)}), knowledge"
     return subtext(f"{DISCLAIMER} {reviewed} base {escape_content(knowledge_base.version)}.")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.cards.about import DISCLAIMER
 from bot.cards.components import Attachment
+from bot.cards.dates import format_date, format_day
 from bot.cards.lawyer_questions import TITLE, for_whom, introduction
 from bot.cards.plan import describe_step_changes, progress
 from bot.cards.saved_roles import STATE_LABELS
@@ -30,7 +31,7 @@ class _Writer:
 
     def written(self, plan: Plan, at: datetime) -> str:
         blocks = [
-            f"# My plan\n\nWritten on {at:%Y-%m-%d} from knowledge base {self._knowledge_base.version}. {DISCLAIMER}",
+            f"# My plan\n\nWritten on {format_day(at.date())} from knowledge base {self._knowledge_base.version}. {DISCLAIMER}",
             *(block for planned in plan.roles for block in self._role(planned)),
             *self._questions(lawyer_questions(self._knowledge_base, plan)),
             *self._decided_against(plan),
@@ -39,7 +40,7 @@ class _Writer:
 
     def _role(self, planned: RolePlan) -> Iterator[str]:
         role, saved = planned.role, planned.saved
-        reviewed = f" Entry reviewed {role.reviewed}." if role else " No longer in the knowledge base."
+        reviewed = f" Reviewed {format_date(role.reviewed)}." if role else " No longer in the knowledge base."
         yield f"## {self._name(saved.role_id)}"
         yield f"State: {STATE_LABELS[saved.state]}; {progress(planned.done, planned.total)}.{reviewed}"
         if saved.note:
@@ -57,7 +58,7 @@ class _Writer:
         changes = planned.changes
         for step in planned.role.first_steps if planned.role else ():
             new = " (new)" if step.id in changes.added else ""
-            before = f"\n  Said before: {changes.reworded[step.id]}" if step.id in changes.reworded else ""
+            before = f"\n  Before: {changes.reworded[step.id]}" if step.id in changes.reworded else ""
             yield f"{_CHECKBOXES[step.id in planned.ticked]} {self._claim(step)}{new}{before}"
         for step_id, text in changes.removed.items():
             yield f"{_CHECKBOXES[step_id in planned.ticked]} {text} (no longer in the knowledge base)"
@@ -113,7 +114,7 @@ def _quoted(note: str) -> str:
 
 
 def _source(source: Source) -> str:
-    date = source.date if source.date != "not stated" else "date not stated"
+    date = format_date(source.date) if source.date != "not stated" else "date not stated"
     board = ", job board" if source.kind == "job-board" else ""
     address = f", <{source.url}>" if source.url else ""
     return f"{source.publisher}{board}, {date}{address}"

@@ -15,11 +15,11 @@ PROMISES = (
     "I read slash commands, clicks, my own direct messages and messages that mention me; nothing else.",
     "I store no messages, and a question only when you send it to your moderators: without your name.",
     "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
-    "I keep a specialty if you choose one, and your vote in a community poll, under a scrambled mark, until it closes.",
+    "I keep a specialty if you choose one, and your vote in a community poll, coded, until it closes.",
     "I keep the changes you publish as a moderator; erasing takes your name off them. What you propose has none.",
     "I keep nothing about health, burnout, patients or income.",
     "Moderators see nothing of yours. Whoever runs this bot could read its database: that is {operator}.",
-    "Quizzes that nobody touches for {days} days are erased.",
+    "Quizzes that are not used for {days} days are deleted.",
 )
 
 ERASED = (
@@ -27,7 +27,7 @@ ERASED = (
     "Changes of a knowledge base that you prepared and did not publish are erased.",
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
     "Entries that you look after are left without an owner.",
-    "You are not told any more when a question you sent is answered.",
+    "You are no longer told when a question you sent is answered.",
 )
 MAX_LENGTH = 2600
 """Characters for what is held, so that the promises fit below."""
@@ -41,7 +41,7 @@ def stored_data_card(knowledge_base: KnowledgeBase, data: Mapping[str, Rows], op
         f"- {line.format(operator=escape_user_text(operator), days=knowledge_base.quiz.retention_days)}"
         for line in PROMISES
     )
-    body = describe_stored_data(knowledge_base, data) or "Nothing. The database holds no row with your id."
+    body = describe_stored_data(knowledge_base, data) or "I have nothing stored about you."
     return Card(
         (
             Text("## What I hold about you"),
@@ -62,7 +62,7 @@ def stored_data_card(knowledge_base: KnowledgeBase, data: Mapping[str, Rows], op
 def data_export_card(data: bytes) -> Card:
     """Hand over the file."""
     return Card(
-        (Text("Everything I hold about you, as JSON. The file is for you alone."),),
+        (Text("Everything I have stored about you, as JSON. Only you see the file."),),
         files=(Attachment("second-opinion-my-data.json", data),),
     )
 
@@ -87,7 +87,7 @@ def erased_card(rows: int) -> Card:
     """Confirm that nothing is left."""
     if rows == 0:
         return Card((Text("There was nothing to erase."),))
-    return Card((Text("Erased. The database holds nothing about you now."), Text(subtext(f"{rows} entries removed."))))
+    return Card((Text("Erased. The database holds nothing about you now."), Text(subtext(f"{rows} items deleted."))))
 
 
 _Describe = Callable[[KnowledgeBase, Rows], str]

@@ -1,62 +1,133 @@
-"""The result of the quiz: an overview that fits a phone, every role of it with its reasons, and the charts of both."""
+"""The result of the quiz: three roles with a reason each, every role of it in full, and the charts of both."""
 
 from collections import Counter
+from collections.abc import Sequence
 
+from bot.cards.compare import encode_roles
 from bot.cards.components import Button, Card, Divider, Option, Picture, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.limits import MAX_TEXT
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.specialties import specialty_lines
 from bot.charts.bar_chart import Bar, BarChart
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
 from knowledge.model import Dimension, LowCostTrial, Specialty
-from knowledge.quiz import AllExcluded, Contribution, InsufficientAnswers, QuizRanking, RoleResult
+from knowledge.quiz import AllExcluded, InsufficientAnswers, QuizRanking, RoleResult
 from knowledge.quiz.wording import (
+    describe_answer,
     describe_counterfactual,
     describe_reason_against,
     describe_reason_for,
     explain_missing_ranking,
 )
 
-_HEAD = "## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."
-_MIGRATED = (
-    "-# The quiz has changed since you took it. What you answered to questions that are still asked was counted; "
-    "taking it again asks the rest."
-)
+_HEAD = "## What would suit you\n-# From your answers only: a starting point, not a verdict."
+_MIGRATED = "-# The quiz has changed since you took it. Answers to questions that are still asked were counted."
+FIRST_ROLES = 3
+"""Roles on the first screen of a result; the others are one tap away."""
+_KIND_TITLES = {"career": "Careers", "side-gig": "Side gigs", "surveys": "Side gigs"}
+_NAMED_ROLES = 3
+"""Roles named for each firm limit; of more only their number is told."""
 
 
 def result_card(knowledge_base: KnowledgeBase, finished: FinishedQuiz, picture: Picture | None = None) -> Card:
-    """Show the outcome: five roles with a band in words, what speaks for each, how to try it, what would change it.
-
-    The first role quotes the answers behind its reasons; the others give the reasons alone, and quote behind the menu.
-    """
+    """Show the outcome: three roles with the strongest reason for each, careers and side gigs apart, then the picture."""
     outcome = finished.outcome
     if not isinstance(outcome, QuizRanking):
-        return _no_ranking(knowledge_base, outcome)
+        return _no_ranking(knowledge_base, outcome, finished.session)
     shown = shown_roles(knowledge_base, outcome)
-    options = tuple(Option(knowledge_base.roles[result.role].name, result.role, result.band.name) for result in shown)
     head = f"{_HEAD}\n{_MIGRATED}" if finished.migrated else _HEAD
-    change = _counterfactual(knowledge_base, outcome)
-    entries = _role_entries(knowledge_base, shown, MAX_TEXT - len(head) - len(change))
+    first = shown[:FIRST_ROLES]
+    opens = tuple(
+        Button(
+            f"{place}. {knowledge_base.roles[result.role].short_name}",
+            custom_id("quiz", "closer", finished.session, result.role),
+            "primary" if place == 1 else "secondary",
+        )
+        for place, result in enumerate(first, 1)
+    )
     return Card(
         (
             Text(head),
+            Text("\n".join(_role_lines(knowledge_base, first))),
             *((picture,) if picture else ()),
-            *(Text(entry) for entry in entries),
+            *_limits_notice(outcome),
             Divider(),
-            Text(change),
-            Row((Select(custom_id("quiz", "closer", finished.session), "All reasons, save, open card", options),)),
-            *_compare_row(options),
-            Row((Select(custom_id("quiz", "save"), "Save roles", options, max_values=len(options)),)),
-            Row(
-                (
-                    Button("Take it again", custom_id("quiz", "again")),
-                    Button("Forget my answers", custom_id("quiz", "forget"), "danger"),
-                )
-            ),
+            Row(opens),
+            Row(_result_buttons(knowledge_base, finished.session, shown)),
         )
     )
+
+
+def _result_buttons(knowledge_base: KnowledgeBase, session: str, shown: Sequence[RoleResult]) -> tuple[Button, ...]:
+    roles = [knowledge_base.roles[result.role] for result in shown]
+    compare = (Button("Compare these", custom_id("quiz", "beside", encode_roles(roles[:FIRST_ROLES]))),)
+    more = (Button("More roles", custom_id("quiz", "closer", session, roles[FIRST_ROLES].id)),)
+    return (
+        *(compare if len(roles) > 1 else ()),
+        *(more if len(roles) > FIRST_ROLES else ()),
+        Button("What would change this?", custom_id("quiz", "change", session)),
+        Button("Take it again", custom_id("quiz", "again")),
+        Button("Forget my answers", custom_id("quiz", "forget", session)),
+    )
+
+
+def _role_lines(knowledge_base: KnowledgeBase, results: Sequence[RoleResult]) -> list[str]:
+    """Return the roles under the heading of their kind, each with how well it fits and one reason in one line."""
+    groups: dict[str, list[str]] = {}
+    quoted: set[str] = set()
+    for place, result in enumerate(results, 1):
+        role = knowledge_base.roles[result.role]
+        line = f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}\n{_reason(knowledge_base, result, quoted)}"
+        groups.setdefault(_KIND_TITLES[role.kind], []).append(line)
+    return [line for title, lines in groups.items() for line in (f"### {title}", *lines)]
+
+
+def _reason(knowledge_base: KnowledgeBase, result: RoleResult, quoted: set[str]) -> str:
+    """Return the strongest reason for a role that quotes another answer than the roles before it, if there is one."""
+    if result.reasons_for:
+        fresh = (reason for reason in result.reasons_for if reason.question not in quoted)
+        reason = next(fresh, result.reasons_for[0])
+        quoted.add(reason.question)
+        return escape_content(describe_reason_for(knowledge_base.quiz, reason))
+    if result.reasons_against:
+        return escape_content(describe_reason_against(knowledge_base.quiz, result.reasons_against[0]))
+    return "Your answers say little about it either way."
+
+
+def _limits_notice(ranking: QuizRanking) -> tuple[Text, ...]:
+    left_out = len({exclusion.role for exclusion in ranking.excluded})
+    if not left_out:
+        return ()
+    roles = "1 role is" if left_out == 1 else f"{left_out} roles are"
+    return (Text(subtext(f"{roles} not shown because of your limits; see *What would change this?*")),)
+
+
+def change_card(knowledge_base: KnowledgeBase, finished: FinishedQuiz, ranking: QuizRanking) -> Card:
+    """Say which answer decides first place, and which roles each firm limit keeps out."""
+    names = {role.id: role.name for role in knowledge_base.roles.values()}
+    change = escape_content(describe_counterfactual(knowledge_base.quiz, ranking.counterfactual, names))
+    by_limit: dict[tuple[str, str], list[str]] = {}
+    for exclusion in ranking.excluded:
+        short_name = knowledge_base.roles[exclusion.role].short_name
+        by_limit.setdefault((exclusion.question, exclusion.choice), []).append(short_name)
+    limits = [
+        f"- “{escape_content(describe_answer(knowledge_base.quiz, question, (choice,)))}”: {_named_roles(roles)}"
+        for (question, choice), roles in by_limit.items()
+    ]
+    excluded = (Text("\n".join(("### Not shown because of your limits", *limits))),) if limits else ()
+    return Card(
+        (
+            Text(f"## What would change this\n{change}"),
+            *excluded,
+            Row((Button("Back to the result", custom_id("quiz", "result", finished.session)),)),
+        )
+    )
+
+
+def _named_roles(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED_ROLES} more" if len(names) > _NAMED_ROLES else ""
+    return escape_content(", ".join(names[:_NAMED_ROLES])) + more
 
 
 def role_reasons_card(
@@ -96,54 +167,14 @@ def shown_roles(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> tuple[Ro
     return ranking.results[: knowledge_base.quiz.scoring.shown_roles]
 
 
-def _role_entries(knowledge_base: KnowledgeBase, shown: tuple[RoleResult, ...], room: int) -> list[str]:
-    """Give every role its reasons in words; where that is more than a message holds, name what they are about."""
-    told = [_role_entry(knowledge_base, place, result) for place, result in enumerate(shown, 1)]
-    if sum(map(len, told)) <= room:
-        return told
-    rest = (_role_entry(knowledge_base, place, result, in_short=True) for place, result in enumerate(shown[1:], 2))
-    return [*told[:1], *rest]
-
-
-def _role_entry(knowledge_base: KnowledgeBase, place: int, result: RoleResult, *, in_short: bool = False) -> str:
-    role = knowledge_base.roles[result.role]
-    if in_short:
-        reasons = [_short_reasons(knowledge_base, result)]
-    else:
-        reasons = _reasons(knowledge_base, result) if place == 1 else _plain_reasons(result)
-    test = [f"Try it: {_test(role.cheap_tests[0])}"] if role.cheap_tests else []
-    return f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}\n" + subtext(
-        "\n".join([*reasons, *test])
-    )
-
-
 def _reasons(knowledge_base: KnowledgeBase, result: RoleResult) -> list[str]:
     lines = [
-        f"For: {escape_content(describe_reason_for(knowledge_base.quiz, reason))}" for reason in result.reasons_for
+        f"**For** · {escape_content(describe_reason_for(knowledge_base.quiz, reason))}" for reason in result.reasons_for
     ]
     return lines + [
-        f"Against: {escape_content(describe_reason_against(knowledge_base.quiz, reason))}"
+        f"**Against** · {escape_content(describe_reason_against(knowledge_base.quiz, reason))}"
         for reason in result.reasons_against
     ]
-
-
-def _plain_reasons(result: RoleResult) -> list[str]:
-    lines = [f"For: {escape_content(reason.reason)}" for reason in result.reasons_for]
-    return lines + [f"Against: {escape_content(reason.reason)}" for reason in result.reasons_against]
-
-
-def _short_reasons(knowledge_base: KnowledgeBase, result: RoleResult) -> str:
-    """Name what the answers were about, where the reasons stand elsewhere in full."""
-    says: list[str] = []
-    for side, reasons in (("For it", result.reasons_for), ("Against it", result.reasons_against)):
-        if reasons:
-            says.append(f"{side}: what you said on {_subjects(knowledge_base, reasons)}.")
-    return " ".join(says) or "Your answers say nothing about it either way."
-
-
-def _subjects(knowledge_base: KnowledgeBase, reasons: tuple[Contribution, ...]) -> str:
-    names = {dimension.id: dimension.name for dimension in knowledge_base.quiz.dimensions}
-    return escape_content("; ".join(names[reason.dimension].lower() for reason in reasons))
 
 
 def _test(test: LowCostTrial) -> str:
@@ -154,20 +185,6 @@ def _points_line(result: RoleResult) -> str:
     plus = sum(one.points for one in result.contributions if one.points > 0)
     minus = plus - result.score
     return f"{plus} points for it, {minus} against: {result.score} in all, of {result.best_possible} at most."
-
-
-def _counterfactual(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> str:
-    names = {role.id: role.name for role in knowledge_base.roles.values()}
-    change = escape_content(describe_counterfactual(knowledge_base.quiz, ranking.counterfactual, names))
-    left_out = sorted({knowledge_base.roles[exclusion.role].short_name for exclusion in ranking.excluded})
-    dropped = f"\n-# Left out by what you ruled out: {escape_content(', '.join(left_out))}" if left_out else ""
-    return f"**What would change this** · {change}{dropped}"
-
-
-def _compare_row(options: tuple[Option, ...]) -> tuple[Row, ...]:
-    if len(options) < 2:  # noqa: PLR2004 - it takes two to compare
-        return ()
-    return (Row((Select(custom_id("quiz", "compare"), "Compare two", options, max_values=2, min_values=2),)),)
 
 
 def _role_row(role: str) -> Row:
@@ -188,19 +205,24 @@ def _navigation(session: str, shown: tuple[RoleResult, ...], place: int) -> tupl
     return (*turns, Button("Back to the result", custom_id("quiz", "result", session)))
 
 
-def _no_ranking(knowledge_base: KnowledgeBase, outcome: InsufficientAnswers | AllExcluded) -> Card:
+def _no_ranking(knowledge_base: KnowledgeBase, outcome: InsufficientAnswers | AllExcluded, session: str) -> Card:
+    """Say why there is no ranking, and lead back to the questions that were skipped where that helps."""
+    few = isinstance(outcome, InsufficientAnswers) and outcome.why == "few"
+    again = Button("Take it again", custom_id("quiz", "again"), "secondary" if few else "primary")
+    back = (Button("Answer skipped questions", custom_id("quiz", "reopen", session), "primary"),) if few else ()
     buttons = (
-        Button("Take it again", custom_id("quiz", "again"), "primary"),
+        *back,
+        again,
         Button("Browse roles", custom_id("roles", "page", "all", 0)),
-        Button("Forget my answers", custom_id("quiz", "forget"), "danger"),
+        Button("Forget my answers", custom_id("quiz", "forget", session)),
     )
     return Card(
         (Text(escape_content(explain_missing_ranking(knowledge_base.quiz, outcome))), Row(buttons)), accent="warm"
     )
 
 
-AGAINST = "against"
-FOR = "for"
+AGAINST = "points against"
+FOR = "points for"
 _MAX_NAMED = 3
 """Dimensions named in the description of a role's bar."""
 
@@ -209,7 +231,7 @@ def ranking_chart(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> BarCha
     """One bar a role, best first; its pieces are the dimensions, strongest first."""
     shown = ranking.results[: knowledge_base.quiz.scoring.shown_roles]
     bars = tuple(_role_bar(knowledge_base, place, result) for place, result in enumerate(shown, 1))
-    return BarChart("What your answers say", AGAINST, FOR, bars)
+    return BarChart("Points for and against each role", AGAINST, FOR, bars)
 
 
 def role_chart(knowledge_base: KnowledgeBase, result: RoleResult) -> BarChart:

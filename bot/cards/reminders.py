@@ -10,15 +10,11 @@ def reminder_set_card(reminder: ScheduledReminder) -> Card:
     """Confirm when the reminder comes, in the reader's own time zone, or say that it was set before."""
     day = f"<t:{int(reminder.due.timestamp())}:D>"
     if not reminder.new:
-        return Card((Text(f"That is set already: I write to you once, on {day}."),))
+        return Card((Text(f"Your reminder is already set: one message on {day}."),))
     return Card(
         (
-            Text(f"I will write to you once, on {day}, and not again. If you take no direct messages, nothing comes."),
-            Text(
-                subtext(
-                    "Until then I keep your id and that date. /privacy show lists them, /privacy erase removes them."
-                )
-            ),
+            Text(f"I'll send you one message on {day}. If your direct messages are closed, you won't get it."),
+            Text(subtext("Until then I store your Discord ID and that date. /privacy erase deletes them.")),
         )
     )
 
@@ -28,10 +24,10 @@ def reminder_card() -> Card:
     return Card(
         (
             Text(
-                "A week ago you asked me to remind you once. Your plan is where you left it: **/plan show** opens it, "
-                "here or in any server, for your eyes only."
+                "You asked me last week to remind you of your plan. Open it with the button or **/plan show**; only you "
+                "see it."
             ),
-            Row((Button("Show my plan", custom_id("plan", "open"), "primary"),)),
-            Text(subtext("This was the one reminder. No other comes unless you ask for it.")),
+            Row((Button("My plan", custom_id("plan", "open"), "primary"),)),
+            Text(subtext("This is the only reminder unless you ask for another.")),
         )
     )

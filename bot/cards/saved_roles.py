@@ -1,4 +1,4 @@
-"""The roles a member keeps."""
+"""The roles a member saved."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.cards.pagination import page_buttons
 from bot.services.saved_roles import MAX_NOTE_LENGTH, MAX_SAVED, STATES
 from knowledge import KnowledgeBase
+from knowledge.model import Role
 from knowledge.safety import find_patient_identifiers
 from storage.stores.saved_roles import SavedRole, SavedRoleState
 
@@ -27,36 +28,46 @@ WHO_SEES = (
 )
 PLAN_BUTTONS = Row(
     (
-        Button("Show my plan", custom_id("plan", "open")),
+        Button("My plan", custom_id("plan", "open")),
         Button("Remind me once in a week", custom_id("plan", "remind")),
     )
 )
 """What to do next with a role that was just saved."""
 
-FULL = f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first."
+FULL = f"You already have {MAX_SAVED} saved roles. Remove one with /saved remove first."
 PATIENT = (
-    "This note may tell who a patient is: a name, a date, a number or an address. Nobody but you sees it here, but "
-    "please keep patients out of it; Edit note takes it out."
+    "This note may identify a patient: a name, a date, a number or an address. Only you see it here, but please keep "
+    "patients out of it. Use Edit note to remove it."
 )
 
 
 def role_name(knowledge_base: KnowledgeBase, role_id: str) -> str:
     """Return the name of a saved role, which may have left the base since."""
     role = knowledge_base.roles.get(role_id)
-    return escape_content(role.name) if role else f"{escape_user_text(role_id)} (no longer in the base)"
+    return escape_content(role.name) if role else f"{escape_user_text(role_id)} (no longer in the knowledge base)"
 
 
 def role_saved_card(knowledge_base: KnowledgeBase, role_id: str, *, first: bool, operator: str) -> Card:
     """Confirm that a role was saved; the first time also say who could see it."""
-    sentence = f"Saved: **{role_name(knowledge_base, role_id)}**. /saved list shows what you keep."
+    sentence = f"Saved: **{role_name(knowledge_base, role_id)}**. /saved list shows all of them."
     notice = (Text(subtext("Who sees this? " + WHO_SEES.format(operator=escape_user_text(operator)))),) if first else ()
     return Card((Text(sentence), PLAN_BUTTONS, *notice))
+
+
+def already_saved_card(role: Role) -> Card:
+    """Say that a role is saved already."""
+    return Card((Text(f"{escape_content(role.short_name)} is already saved."), PLAN_BUTTONS), accent="warm")
+
+
+def saved_roles_full_card() -> Card:
+    """Say that no more roles can be saved, and lead to where one can be removed."""
+    return Card((Text(FULL), Row((Button("Saved roles", custom_id("saved", "page", 0), "primary"),))), accent="warm")
 
 
 def roles_saved_card(knowledge_base: KnowledgeBase, role_ids: Sequence[str]) -> Card:
     """Confirm that the roles chosen from a quiz result were saved."""
     names = ", ".join(role_name(knowledge_base, role_id) for role_id in role_ids)
-    return Card((Text(f"Saved: {names}. /saved list shows what you keep."), PLAN_BUTTONS), accent="warm")
+    return Card((Text(f"Saved: {names}. /saved list shows all of them."), PLAN_BUTTONS), accent="warm")
 
 
 def saved_list_card(knowledge_base: KnowledgeBase, saved: Sequence[SavedRole], page: int = 0) -> Card:
@@ -64,7 +75,7 @@ def saved_list_card(knowledge_base: KnowledgeBase, saved: Sequence[SavedRole], p
     if not saved:
         return Card(
             (
-                Text("You have saved nothing yet. Open a role and press Save, or begin with /quiz start."),
+                Text("You have no saved roles yet. Open a role and press Save, or start with /quiz start."),
                 Row((Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),)),
             )
         )
@@ -78,10 +89,10 @@ def saved_list_card(knowledge_base: KnowledgeBase, saved: Sequence[SavedRole], p
     options = tuple(Option(_label(knowledge_base, role), role.role_id) for role in shown)
     return Card(
         (
-            Text(f"## What you saved\n-# {len(saved)} role{'s' if len(saved) != 1 else ''}, visible to you alone"),
+            Text(f"## Saved roles\n-# {len(saved)} role{'s' if len(saved) != 1 else ''} · only you see this"),
             Text("\n".join(lines)),
             Divider(),
-            Row((Select(custom_id("saved", "pick"), "Note, state, open or remove", options),)),
+            Row((Select(custom_id("saved", "pick"), "Choose a role: note, progress, card", options),)),
             Row(page_buttons(page, last + 1, lambda at: custom_id("saved", "page", at))),
         )
     )
@@ -101,7 +112,7 @@ def saved_role_card(knowledge_base: KnowledgeBase, role: SavedRole) -> Card:
                 (
                     Button("Edit note", custom_id("saved", "note", role.role_id), "primary"),
                     Button("Open card", custom_id("role", "open", role.role_id)),
-                    Button("Remove", custom_id("saved", "remove", role.role_id), "danger"),
+                    Button("Remove", custom_id("saved", "remove", role.role_id)),
                     Button("Back to the list", custom_id("saved", "page", 0)),
                 )
             ),

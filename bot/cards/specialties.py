@@ -8,27 +8,27 @@ from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import (
     Paragraph,
+    attributed,
     claim,
     claims,
     heading,
     page_buttons,
-    paginate,
+    paginate_groups,
     quote,
     render_page,
-    source_line,
 )
 from bot.cards.polls import poll_paragraphs
 from bot.services.specialties import SpecialtyOrigin
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Entry, ExitCheck, Faq, Role, Specialty
 
-PAY_NOTE = "Pay is that of the role, whatever the specialty."
+PAY_NOTE = "Pay figures are for the role, not for one specialty."
 _MAX_ENTRIES = 2
 """Lines of a specialty on a card that is about several entries; more would push its own words away."""
 _CHOICE_TEXT: dict[SpecialtyOrigin, str] = {
-    "yours": "You chose it. /specialty name:none goes back to the server's.",
-    "the server's": "It is this server's. /specialty lets you choose another for yourself.",
-    "the first": "Nobody chose one, so it is the one I began with. /specialty lets you choose another.",
+    "yours": "You chose this. /specialty name:none returns to the server's.",
+    "the server's": "This server's specialty. Choose your own with /specialty.",
+    "the first": "Default specialty. Change it with /specialty.",
 }
 
 
@@ -36,11 +36,11 @@ def specialty_card(
     knowledge_base: KnowledgeBase, specialty: Specialty, choice: SpecialtyOrigin | None, page: int = 0
 ) -> Card:
     """Show a page of a specialty; ``choice`` says why the reader has it, None when it is only looked at."""
-    pages = paginate(knowledge_base, _paragraphs(knowledge_base, specialty))
+    pages = paginate_groups(knowledge_base, _paragraphs(knowledge_base, specialty))
     page = max(0, min(page, len(pages) - 1))
-    count = f"\n-# page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     whose = (Text(subtext(_CHOICE_TEXT[choice])),) if choice else ()
-    thin = (Text(f"*How much this rests on: {escape_content(specialty.thin)}*"),) if specialty.thin else ()
+    thin = (Text(f"*How much this is based on: {escape_content(specialty.thin)}*"),) if specialty.thin else ()
     return Card(
         (
             Text(f"## {escape_content(specialty.name)}{count}"),
@@ -100,8 +100,8 @@ def quiz_notice(specialty: Specialty | None) -> tuple[Block, ...]:
     return (
         Text(
             subtext(
-                f"The questions are the same for every specialty. The cards of roles say what sources name "
-                f"for {escape_content(specialty.people)}; /specialty changes that."
+                f"The questions are the same for every specialty. Role cards add what sources say for "
+                f"{escape_content(specialty.people)}; change that with /specialty."
             )
         ),
     )
@@ -110,10 +110,9 @@ def quiz_notice(specialty: Specialty | None) -> tuple[Block, ...]:
 def _specialty_text(
     knowledge_base: KnowledgeBase, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()
 ) -> str:
-    low = " *(low confidence)*" if said.confidence == "low" else ""
-    rest = " ".join(map(escape_content, filter(None, (said.note, *more))))
-    below = subtext("\n".join(filter(None, (source_line(knowledge_base.sources[said.source]), rest))))
-    return f"**For {escape_content(specialty.people)}** · {lead}{escape_content(said.text)}{low}\n{below}"
+    prefix = f"**For {escape_content(specialty.people)}** · {lead}"
+    line = attributed(knowledge_base, said, prefix=prefix, bullet=False).text
+    return "\n".join((line, *(subtext(each) for each in more)))
 
 
 def _short(entry: Entry) -> str:
@@ -123,15 +122,15 @@ def _short(entry: Entry) -> str:
 def _paragraphs(knowledge_base: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
     paragraphs = claims("What sources say", specialty.says)
     if specialty.pain_points:
-        paragraphs.append(heading("What wears out"))
+        paragraphs.append(heading("What wears physicians out"))
         paragraphs += [claim(link.says) for link in specialty.pain_points]
     if specialty.roles:
-        paragraphs.append(heading("Roles that are named"))
+        paragraphs.append(heading("Roles that sources name"))
         paragraphs += [
             claim(link.why, prefix=f"**{escape_content(knowledge_base.roles[link.role].short_name)}** · ")
             for link in specialty.roles
         ]
-    paragraphs += claims("Named as well, without a card here", specialty.elsewhere)
+    paragraphs += claims("Also named, without a card here", specialty.elsewhere)
     paragraphs += [quote(said) for said in specialty.quotes]
     for poll_id in specialty.polls:
         paragraphs += poll_paragraphs(knowledge_base, poll_id)

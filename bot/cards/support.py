@@ -2,9 +2,14 @@
 
 from bot.cards.components import Card, Divider, Text
 from bot.cards.markdown import escape_content, subtext
-from bot.cards.pagination import source_line
+from bot.cards.pagination import source_list
 from knowledge import KnowledgeBase
 from knowledge.model import Support, SupportLine
+
+HOME_COUNTRY = "US"
+"""The country of most members, and of the figures of the base."""
+_COUNTRIES = {"en-GB": "UK"}
+"""Discord's language codes that tell a country (Discord reference, locales)."""
 
 
 def crisis_card(knowledge_base: KnowledgeBase) -> Card:
@@ -20,34 +25,45 @@ def crisis_card(knowledge_base: KnowledgeBase) -> Card:
     )
 
 
-def support_card(knowledge_base: KnowledgeBase) -> Card:
-    """Show the lines to anyone who asks for them, with their sources."""
+def support_card(knowledge_base: KnowledgeBase, country: str = HOME_COUNTRY) -> Card:
+    """Show the lines to anyone who asks for them, those of a country first, with their sources."""
     support = knowledge_base.support
     cited = dict.fromkeys(source for line in support.lines for source in line.sources)
+    sources = source_list({knowledge_base.sources[source]: "" for source in cited})
     return Card(
         (
-            Text("## Somebody to talk to\nNobody sees that you opened this, and nothing about it is kept."),
-            *(Text(_line(line)) for line in sorted_lines(support)),
+            Text("## Support lines\nNobody sees that you opened this, and nothing about it is kept."),
+            *(Text(_line(line)) for line in sorted_lines(support, country)),
             Divider(),
             Text(subtext(escape_content(support.note))),
-            Text(subtext("\n".join(source_line(knowledge_base.sources[source]) for source in cited))),
+            Text(subtext(" · ".join(sources))),
         ),
         accent="warm",
     )
 
 
 def support_lines_text(knowledge_base: KnowledgeBase) -> str:
-    """Return the lines for the head of another card, such as the one on burnout."""
+    """Return the lines for the head of another card, such as the one on burnout, one short line each."""
     return "\n".join(
-        f"**{escape_content(line.name)}** ({escape_content(line.region)}): "
-        f"{escape_content(line.phone)} · {escape_content(line.hours)}"
+        f"**{escape_content(line.name)}** ({escape_content(line.region)}): {escape_content(line.phone)}"
+        + (", 24/7" if line.around_the_clock else f", {escape_content(line.hours)}")
         for line in sorted_lines(knowledge_base.support)
     )
 
 
-def sorted_lines(support: Support) -> tuple[SupportLine, ...]:
-    """Put lines that answer around the clock first, those for anyone before those for physicians."""
-    return tuple(sorted(support.lines, key=lambda line: (not line.around_the_clock, line.physicians_only)))
+def sorted_lines(support: Support, country: str = HOME_COUNTRY) -> tuple[SupportLine, ...]:
+    """Put the lines of a country first, of each those that answer around the clock, then those for anyone."""
+    return tuple(
+        sorted(
+            support.lines,
+            key=lambda line: (line.region != country, not line.around_the_clock, line.physicians_only),
+        )
+    )
+
+
+def country_of_locale(locale: str) -> str:
+    """Return the country whose lines come first for a Discord language, such as "UK" for "en-GB"."""
+    return _COUNTRIES.get(locale, HOME_COUNTRY)
 
 
 def _line(line: SupportLine) -> str:

@@ -21,10 +21,10 @@ def _choices(name: str) -> list[Choice[str]]:
 
 
 SORTS = [
-    Choice(name="as in the base", value="base"),
+    Choice(name="default order", value="base"),
     Choice(name="by pay, within one kind of pay", value="pay"),
     Choice(name="by time to start", value="start"),
-    Choice(name="those you saved first", value="saved"),
+    Choice(name="saved roles first", value="saved"),
 ]
 
 
@@ -35,7 +35,7 @@ class BrowseCog(commands.Cog):
         """Stateless: each card is built from the knowledge base of its interaction."""
 
     @app_commands.command(name="roles", description="Browse careers and side gigs, with filters")
-    @app_commands.describe(**TITLES, sort="In which order; hourly and yearly pay are never ranked together")
+    @app_commands.describe(**TITLES, sort="Order of the list; hourly and yearly pay are never sorted together")
     @app_commands.choices(**{name: _choices(name) for name in FILTERS}, sort=SORTS)
     @everywhere
     async def roles(  # noqa: PLR0913, PLR0917 - one parameter for each filter, as Discord shows them
@@ -81,7 +81,7 @@ class BrowseCog(commands.Cog):
 
     @handles("roles", "set")
     async def set(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Choose for one filter; choosing nothing lifts it."""
+        """Choose for one filter; choosing nothing removes it."""
         search = decode_search(event.arg(0)).with_filter(event.arg(1), event.chosen)
         await update(interaction, filters_card(knowledge_base_of(interaction), search))
 

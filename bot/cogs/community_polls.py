@@ -38,7 +38,7 @@ _START_ERRORS = {
     "no such question": "That question has left the knowledge base. Please choose another.",
 }
 _WAITS = "I can't write here now, so its result waits for up to a week."
-CLOSED = "This poll is closed, so nothing was counted. Its result stands in this channel."
+CLOSED = "This poll is closed, so nothing was counted. Its result is in this channel."
 
 
 @servers_only

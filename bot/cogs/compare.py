@@ -28,7 +28,7 @@ class CompareCog(commands.Cog):
     def __init__(self, _bot: SecondOpinion) -> None:
         """Stateless: each card is built from the knowledge base of its interaction."""
 
-    @app_commands.command(name="compare", description="Two to four roles side by side, with a picture of their pay")
+    @app_commands.command(name="compare", description="Two to four roles side by side, with a chart of their pay")
     @app_commands.describe(first="One role", second="Another", third="A third, if you like", fourth="And a fourth")
     @app_commands.autocomplete(
         first=autocomplete.entries(Role),
@@ -55,9 +55,16 @@ class CompareCog(commands.Cog):
         roles = decode_roles(knowledge_base_of(interaction), event.arg(0))
         await update(interaction, await _side_by_side(interaction, roles, event.page(1)))
 
+    @handles("compare", "tab")
+    async def open_tab(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Open a tab of a comparison."""
+        roles = decode_roles(knowledge_base_of(interaction), event.arg(0))
+        page = int(event.choice) if event.choice.isascii() and event.choice.isdigit() else 0
+        await update(interaction, await _side_by_side(interaction, roles, page))
+
     @handles("compare", "add")
     async def add(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Put one more role beside them."""
+        """Add another role to the comparison."""
         roles = (
             *decode_roles(knowledge_base_of(interaction), event.arg(0)),
             builder_for(interaction).role(event.choice),
@@ -96,7 +103,10 @@ async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]
                 return ambiguous_name_card(entries)
             case NoMatch(known):
                 return unknown_name_card("role", name, known)
-    return await _side_by_side(interaction, _different(roles))
+    different = _different(roles)
+    if len(different) == 1:
+        return choose_comparison_card(knowledge_base_of(interaction), different[0])
+    return await _side_by_side(interaction, different)
 
 
 async def _side_by_side(interaction: Interaction[SecondOpinion], roles: Sequence[Role], page: int = 0) -> Card:

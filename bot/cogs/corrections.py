@@ -125,9 +125,10 @@ class CorrectionsCog(commands.Cog):
         draft = await self.services.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
         part = SECTION_TABS[kind_of(entry)].get(section)
         builder = CardBuilder(self.bot, preview_base)
-        card = (
-            builder.build_tab(entry.id, part, 0) if part else await builder.build_entry(preview_base.entries[entry.id])
-        )
+        if part:
+            card = await builder.build_tab(entry.id, part, 0)
+        else:
+            card = await builder.build_entry(preview_base.entries[entry.id])
         (change,) = await describe_changes(interaction, draft)
         await update(interaction, correction_preview_card(card, change, draft, custom_id(*place, draft.id)))
 

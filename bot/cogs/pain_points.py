@@ -20,7 +20,7 @@ class PainPointsCog(commands.Cog):
     def __init__(self, _bot: SecondOpinion) -> None:
         """Stateless: each card is built from the knowledge base of its interaction."""
 
-    @app_commands.command(name="painpoint", description="What wears you out, help at work, roles that ease it")
+    @app_commands.command(name="painpoint", description="What wears you out: help at work, and roles that may help")
     @app_commands.describe(name="For example prior authorization or burnout")
     @app_commands.autocomplete(name=autocomplete.entries(PainPoint))
     @everywhere
@@ -42,10 +42,11 @@ class PainPointsCog(commands.Cog):
 
     @handles("topic", "part")
     async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Open a part of a pain point's card; from a button with its page, from the menu on its first."""
+        """Open a tab of the card of a pain point or a question; from a button with its page, from the menu on its first."""
         section = event.chosen[0] if event.chosen else event.arg(1)
         specialty = await specialty_for(interaction)
-        await update(interaction, builder_for(interaction).build_tab(event.arg(0), section, event.page(2), specialty))
+        builder = builder_for(interaction)
+        await update(interaction, await builder.build_tab(event.arg(0), section, event.page(2), specialty))
 
     async def _turn(self, interaction: Interaction[SecondOpinion], *address: str) -> None:
         specialty = await specialty_for(interaction)

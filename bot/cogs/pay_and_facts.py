@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.cards.facts import facts_card
-from bot.cards.pay import DEFAULT_KIND, KINDS, pay_differences_card
+from bot.cards.pay import DEFAULT_KIND, KINDS, pay_differences_card, pay_figures_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
@@ -25,8 +25,8 @@ class PayAndFactsCog(commands.Cog):
     def __init__(self, _bot: SecondOpinion) -> None:
         """Stateless: each card is built from the knowledge base of its interaction."""
 
-    @app_commands.command(name="pay", description="All pay figures: who says what, and why they differ")
-    @app_commands.describe(kind="Only what is paid a year, an hour or by piece of work")
+    @app_commands.command(name="pay", description="What the roles pay, who says so, and why figures differ")
+    @app_commands.describe(kind="Only yearly pay, hourly pay or pay by piece of work")
     @app_commands.choices(kind=KIND_CHOICES)
     @everywhere
     async def pay(self, interaction: Interaction[SecondOpinion], kind: str = DEFAULT_KIND) -> None:
@@ -57,6 +57,11 @@ class PayAndFactsCog(commands.Cog):
     async def open_pay(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show a kind of pay, or another page of it."""
         await update(interaction, await builder_for(interaction).build_pay(event.arg(0), event.page(1)))
+
+    @handles("pay", "figures")
+    async def open_figures(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Show every figure of a kind of pay."""
+        await update(interaction, pay_figures_card(knowledge_base_of(interaction), event.arg(0), event.page(1)))
 
     @handles("pay", "why")
     async def why(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -18,12 +18,12 @@ from bot.interactions.router import ActionEvent, handles
 from bot.services.plans import Plan as MemberPlan
 from bot.services.plans import lawyer_questions
 
-NOTHING = "You keep no role to plan. Save one first: /roles shows them all."
-NO_PLAN = "You keep no role to plan, or decided against all you keep, so there is nothing to remind you of."
+NOTHING = "You have no saved roles to plan. Save one first; /roles shows all of them."
+NO_PLAN = "You have no saved roles to plan, so there is nothing to remind you of."
 
 
 @everywhere
-class PlanCog(commands.GroupCog, group_name="plan", group_description="The next steps of the roles you keep"):
+class PlanCog(commands.GroupCog, group_name="plan", group_description="The next steps of your saved roles"):
     """Show the plan, tick its steps, take it along."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -64,9 +64,9 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
             knowledge_base_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
-            raise UserError("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
+            raise UserError("This role is no longer saved, so nothing was ticked. /plan show has your plan.")
         if result == "no such step":
-            raise UserError("This step has left the knowledge base since. /plan show says what changed.")
+            raise UserError("This step is no longer in the knowledge base. /plan show says what changed.")
         await self._turn_to(interaction, role_id, step_id)
 
     @handles("plan", "accept")
@@ -95,7 +95,7 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
 
     @handles("plan", "remind")
     async def remind(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
-        """Set the one reminder, for whoever keeps a role to be reminded of."""
+        """Set the one reminder, for a member with a saved role."""
         reminder = await self.services.reminders.schedule(interaction.user.id)
         if reminder is None:
             raise UserError(NO_PLAN)
@@ -116,4 +116,4 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
         if not (plan.roles or plan.decided_against):
             raise UserError(NOTHING)
         file = plan_file(knowledge_base_of(interaction), plan, utcnow())
-        await send(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))
+        await send(interaction, Card((Text("Your plan as a file. Only you see it."),), files=(file,)))

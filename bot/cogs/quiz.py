@@ -9,16 +9,34 @@ import discord
 from discord import DMChannel, Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.compare import decode_roles
 from bot.cards.components import Card, Link, Row, Text
-from bot.cards.quiz import consent_card, question_card, quiz_erased_card, quiz_paused_card, quiz_unavailable_card
-from bot.cards.quiz_result import ranking_chart, result_card, role_chart, role_reasons_card, shown_roles
+from bot.cards.custom_id import decode_answers
+from bot.cards.quiz import (
+    UNDO,
+    confirm_deletion_card,
+    consent_card,
+    deleted_for_good_card,
+    question_card,
+    quiz_erased_card,
+    quiz_paused_card,
+    quiz_unavailable_card,
+)
+from bot.cards.quiz_result import (
+    change_card,
+    ranking_chart,
+    result_card,
+    role_chart,
+    role_reasons_card,
+    shown_roles,
+)
 from bot.cards.roles import role_card
 from bot.cards.saved_roles import FULL, roles_saved_card
 from bot.charts.cache import ChartCache
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.interactions.card_builder import render_chart
+from bot.interactions.card_builder import builder_for, render_chart
 from bot.interactions.context import context_of, knowledge_base_of, pin_context, specialty_for
 from bot.interactions.responses import acknowledge, in_dm, send, send_dm, update
 from bot.interactions.router import ActionEvent, handles
@@ -30,24 +48,26 @@ from knowledge.quiz import QuizRanking
 
 SKIPPED = "-"
 HERE = "Stay here instead of your direct messages; only you see it"
-CLOSED = "Your direct messages are closed to me, so we do it here; only you see it.\n-# /quiz resume goes on later."
+CLOSED = (
+    "Your direct messages are closed to me, so we do it here; only you see it.\n-# Continue later with /quiz resume."
+)
 
 
 @everywhere
 class QuizCog(commands.GroupCog, group_name="quiz", group_description="What would suit you? A private quiz"):
-    """Take the quiz, put it aside, look at the result, forget it."""
+    """Take the quiz, put it aside, look at the result, delete the answers."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.services = bot.services
         self.chart_cache = bot.chart_cache
 
-    @app_commands.command(name="start", description="Begin the quiz in your direct messages, or go on with it")
+    @app_commands.command(name="start", description="Start or continue the quiz in your direct messages")
     @app_commands.describe(here=HERE)
     async def start(self, interaction: Interaction[SecondOpinion], here: bool = False) -> None:
         """Ask for consent, then the first question."""
         await self._begin(interaction, here=here)
 
-    @app_commands.command(name="resume", description="Go on where you stopped")
+    @app_commands.command(name="resume", description="Continue where you stopped")
     @app_commands.describe(here=HERE)
     async def resume(self, interaction: Interaction[SecondOpinion], here: bool = False) -> None:
         """Show the first open question, wherever the ones before were answered."""
@@ -58,14 +78,14 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         """Show the result in place; it is private wherever that is."""
         step = await self.services.quiz.result(knowledge_base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
-            raise UserError("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
+            raise UserError("You have no finished quiz. Start one with /quiz start, or continue with /quiz resume.")
         await send(interaction, await self._card(interaction, step))
 
-    @app_commands.command(name="forget", description="Erase all your quiz answers")
+    @app_commands.command(name="forget", description="Delete all your quiz answers")
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
-        """Erase them; scrubbing the file may take longer than an answer may wait."""
+        """Delete them; scrubbing the file may take longer than an answer may wait."""
         await acknowledge(interaction, private=not in_dm(interaction))
-        await send(interaction, quiz_erased_card(await self.services.quiz.erase(interaction.user.id)))
+        await send(interaction, await self._erase(interaction))
 
     @handles("quiz", "begin")
     async def begin(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -92,7 +112,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
     @handles("quiz", "no")
     async def no(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Consent withheld: nothing is kept."""
-        await update(interaction, Card((Text("All right. Nothing was kept. /quiz start is there whenever you like."),)))
+        await update(interaction, Card((Text("OK, nothing was stored. Start any time with /quiz start."),)))
 
     @handles("quiz", "answer")
     async def answer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -124,10 +144,65 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         await update(interaction, await self._card(interaction, await self._open(interaction)))
 
     @handles("quiz", "forget")
-    async def forget_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
-        """Erase the answers from the result."""
+    async def ask_to_forget(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Ask before the answers are deleted."""
+        await update(interaction, confirm_deletion_card(event.arg(0)))
+
+    @handles("quiz", "erase")
+    async def erase(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
+        """Delete the answers, with a minute to undo it."""
         await acknowledge(interaction)
-        await update(interaction, quiz_erased_card(await self.services.quiz.erase(interaction.user.id)))
+        await update(interaction, await self._erase(interaction))
+
+    @handles("quiz", "undo")
+    async def undo(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Store the answers again that the button holds, within its minute and for the same quiz."""
+        knowledge_base = knowledge_base_of(interaction)
+        version, deleted_at = event.page(0), event.page(1)
+        late = discord.utils.utcnow().timestamp() - deleted_at > UNDO.total_seconds()
+        if late or version != knowledge_base.quiz.version:
+            await update(interaction, deleted_for_good_card(too_late=True))
+            return
+        answers = decode_answers(knowledge_base.quiz, event.arg(2))
+        step = await self.services.quiz.restore(knowledge_base, interaction.user.id, answers)
+        await update(interaction, await self._card(interaction, step))
+
+    @handles("quiz", "done")
+    async def done(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
+        """Take the undo away, and with it what its button holds."""
+        await update(interaction, deleted_for_good_card())
+
+    @handles("quiz", "reopen")
+    async def reopen(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Ask the questions that were skipped."""
+        step = await self.services.quiz.answer_skipped(
+            knowledge_base_of(interaction), interaction.user.id, event.arg(0)
+        )
+        await self._show_step(interaction, step)
+
+    @handles("quiz", "change")
+    async def change(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Show what would change the result."""
+        knowledge_base = knowledge_base_of(interaction)
+        match await self.services.quiz.result(knowledge_base, interaction.user.id, event.arg(0)):
+            case FinishedQuiz(outcome=QuizRanking() as ranking) as finished:
+                await update(interaction, change_card(knowledge_base, finished, ranking))
+            case step:
+                await self._show_step(interaction, step)
+
+    @handles("quiz", "beside")
+    async def compare(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Put the roles of the result side by side, below it."""
+        roles = decode_roles(knowledge_base_of(interaction), event.arg(0))
+        specialty = await specialty_for(interaction)
+        await send(interaction, await builder_for(interaction).build_comparison(roles, 0, specialty))
+
+    async def _erase(self, interaction: Interaction[SecondOpinion]) -> Card:
+        knowledge_base = knowledge_base_of(interaction)
+        answers = await self.services.quiz.latest_answers(knowledge_base, interaction.user.id)
+        count = await self.services.quiz.erase(interaction.user.id)
+        now = int(discord.utils.utcnow().timestamp())
+        return quiz_erased_card(count, knowledge_base.quiz, answers, now)
 
     async def _begin(self, interaction: Interaction[SecondOpinion], *, here: bool) -> None:
         await self._deliver(interaction, await self._first_card(interaction), here=here)
@@ -143,7 +218,9 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
     async def _open(self, interaction: Interaction[SecondOpinion]) -> QuizStep:
         step = await self.services.quiz.resume(knowledge_base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
-            raise UserError("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
+            raise UserError(
+                "You have no open quiz. Start one with /quiz start, or see your last result with /quiz result."
+            )
         return step
 
     async def _deliver(self, interaction: Interaction[SecondOpinion], card: Card, *, here: bool) -> None:
@@ -158,7 +235,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
             return
         there = Row((Link("Open our direct messages", sent.jump_url),))
         where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"
-        await send(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
+        await send(interaction, Card((Text(f"{where}. The quiz continues there; only you see it."), there)))
 
     async def _show_step(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> None:
         card = await self._card(interaction, step)

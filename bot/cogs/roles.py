@@ -3,7 +3,7 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.components import Card
+from bot.cards.components import Card, Text
 from bot.cards.roles import ROLE_TABS
 from bot.client import SecondOpinion
 from bot.cogs.saved_roles import save_role
@@ -49,12 +49,13 @@ class RolesCog(commands.Cog):
 
     @handles("role", "save")
     async def save(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Keep the role."""
+        """Save the role."""
         role = builder_for(interaction).role(event.choice)
         notice = await save_role(interaction, role)
         if is_private(interaction):
             card = await self._card(interaction, role)
-            await update(interaction, card.append(*notice.blocks))
+            said = (block for block in notice.blocks if isinstance(block, Text))  # the card has the buttons already
+            await update(interaction, card.append(*said))
         else:
             await send(interaction, notice)
 

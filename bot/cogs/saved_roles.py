@@ -1,4 +1,4 @@
-"""/saved: the roles a member keeps, for that member alone."""
+"""/saved: the roles a member saved, for that member alone."""
 
 from discord import Interaction, app_commands
 from discord.ext import commands
@@ -6,13 +6,14 @@ from discord.ext import commands
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.cards.components import Card
 from bot.cards.saved_roles import (
-    FULL,
     STATE_LABELS,
+    already_saved_card,
     note_form,
     role_name,
     role_saved_card,
     saved_list_card,
     saved_role_card,
+    saved_roles_full_card,
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
@@ -28,13 +29,13 @@ from storage.stores.saved_roles import SavedRole, SavedRoleState
 
 
 async def save_role(interaction: Interaction[SecondOpinion], role: Role) -> Card:
-    """Save a role and return the confirmation. Raises UserError if it is saved already or there is no room."""
+    """Save a role and return the confirmation, or the card that says why nothing was saved."""
     bot = interaction.client
     match await bot.services.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
         case SaveLimitReached():
-            raise UserError(FULL)
+            return saved_roles_full_card()
         case AlreadySaved():
-            raise UserError(f"You keep {role.short_name} already. /saved list shows it.")
+            return already_saved_card(role)
         case RoleSaved(first):
             return role_saved_card(knowledge_base_of(interaction), role.id, first=first, operator=bot.settings.operator)
 
@@ -44,13 +45,13 @@ RoleName = app_commands.Range[str, 1, 100]
 
 
 @everywhere
-class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="The roles you keep"):
-    """Keep roles, with notes and how far one is."""
+class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="The roles you saved"):
+    """Save roles, with notes and how far along one is."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.services = bot.services
 
-    @app_commands.command(name="list", description="What you keep, with notes")
+    @app_commands.command(name="list", description="Your saved roles, with notes")
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the saved roles."""
         await send(
@@ -58,7 +59,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
             saved_list_card(knowledge_base_of(interaction), await self.services.saved_roles.list(interaction.user.id)),
         )
 
-    @app_commands.command(name="add", description="Keep a role")
+    @app_commands.command(name="add", description="Save a role")
     @app_commands.describe(role="Which role")
     @app_commands.autocomplete(role=autocomplete.entries(Role))
     async def add(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
@@ -71,7 +72,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
             case NoMatch(known):
                 await send(interaction, unknown_name_card("role", role, known))
 
-    @app_commands.command(name="remove", description="Stop keeping a role; its note goes with it")
+    @app_commands.command(name="remove", description="Remove a saved role and its note")
     @app_commands.describe(role="Which role")
     @app_commands.autocomplete(role=autocomplete.saved_roles)
     async def remove(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
@@ -80,7 +81,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         await self.services.saved_roles.remove(interaction.user.id, saved.role_id)
         await send_text(interaction, f"Removed: {role_name(knowledge_base_of(interaction), saved.role_id)}.")
 
-    @app_commands.command(name="note", description="Write a note on a role you keep")
+    @app_commands.command(name="note", description="Write a note on a saved role")
     @app_commands.describe(role="Which role")
     @app_commands.autocomplete(role=autocomplete.saved_roles)
     async def note(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
@@ -88,7 +89,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         saved = await self._saved(interaction, role)
         await open_form(interaction, note_form(knowledge_base_of(interaction), saved.role_id, saved.note or ""))
 
-    @app_commands.command(name="state", description="Say how far you are with a role you keep")
+    @app_commands.command(name="state", description="Say how far along you are with a saved role")
     @app_commands.describe(role="Which role", state="How far you are")
     @app_commands.autocomplete(role=autocomplete.saved_roles)
     @app_commands.choices(state=STATE_CHOICES)
@@ -118,7 +119,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         """Set the state from the menu."""
         role_id = event.arg(0)
         if not await self.services.saved_roles.set_state(interaction.user.id, role_id, _state(event.choice)):
-            raise UserError("You don't keep this role any more.")
+            raise UserError("This role is no longer saved.")
         await update(
             interaction, saved_role_card(knowledge_base_of(interaction), await self._saved(interaction, role_id))
         )
@@ -134,7 +135,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         """Keep the note that was written."""
         role_id, note = event.arg(0), (event.typed or {}).get("note", "")
         if not await self.services.saved_roles.set_note(interaction.user.id, role_id, note):
-            raise UserError("You don't keep this role any more, so the note was not kept either.")
+            raise UserError("This role is no longer saved, so the note was not saved either.")
         await send(
             interaction, saved_role_card(knowledge_base_of(interaction), await self._saved(interaction, role_id))
         )
@@ -154,7 +155,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         role_id = found.id if isinstance(found, Role) else role
         saved = await self.services.saved_roles.get(interaction.user.id, role_id)
         if saved is None:
-            raise UserError("You don't keep a role of that name. /saved list shows what you keep.")
+            raise UserError("You have no saved role of that name. /saved list shows all of them.")
         return saved
 
 
@@ -162,4 +163,4 @@ def _state(value: str) -> SavedRoleState:
     for state in STATES:
         if state == value:
             return state
-    raise UserError("I don't know that state; choose one from the list.")
+    raise UserError("Choose one of the listed states.")

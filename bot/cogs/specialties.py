@@ -24,7 +24,7 @@ async def _names(interaction: discord.Interaction[Any], typed: str) -> list[app_
     """Offer the specialties of the base whose names hold what was typed; Discord shows at most 25."""
     client: SecondOpinion = interaction.client
     known = [(each.name, each.id) for each in client.services.bundled_base.specialties.values()]
-    offered = [*known, ("None of my own: the server's", NONE)]
+    offered = [*known, ("None: use the server's", NONE)]
     return [app_commands.Choice(name=n, value=v) for n, v in offered if typed.casefold() in n.casefold()][:25]
 
 
@@ -35,9 +35,7 @@ class SpecialtiesCog(commands.Cog):
         self.services = bot.services
 
     @app_commands.command(name="specialty", description="What sources say for your specialty; choose yours")
-    @app_commands.describe(
-        name="Yours, kept until you change it; none for the server's; nothing to look at the current"
-    )
+    @app_commands.describe(name="Your specialty; none for the server's; leave empty to see the current one")
     @app_commands.autocomplete(name=_names)
     @everywhere
     async def specialty(
@@ -47,12 +45,13 @@ class SpecialtiesCog(commands.Cog):
         specialising, knowledge_base = self.services.specialties, knowledge_base_of(interaction)
         if name == NONE:
             cleared = await specialising.clear(interaction.user.id)
-            await send_text(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
+            await send_text(interaction, "Your specialty is removed." if cleared else "You had not chosen a specialty.")
             return
         if name is not None:
             named = find_specialty(knowledge_base, name)
             if named is None:
-                raise UserError(UNKNOWN)
+                await send_text(interaction, UNKNOWN)
+                return
             await specialising.choose(interaction.user.id, named)
         specialty, choice = await specialising.effective(knowledge_base, interaction.user.id, interaction.guild_id)
         if specialty is None:

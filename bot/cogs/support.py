@@ -3,7 +3,7 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.support import support_card
+from bot.cards.support import country_of_locale, support_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.responses import send
@@ -17,15 +17,15 @@ class SupportCog(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.services = bot.services
 
-    @app_commands.command(name="support", description="Somebody to talk to, for physicians and for anyone; private")
+    @app_commands.command(name="support", description="Support lines for physicians and anyone else; private")
     @everywhere
     async def support(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the lines."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.services.bundled_base))
+        await send(interaction, support_card(self.services.bundled_base, country_of_locale(str(interaction.locale))))
 
     @handles("support", "show")
     async def show(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the lines from a button."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.services.bundled_base))
+        await send(interaction, support_card(self.services.bundled_base, country_of_locale(str(interaction.locale))))

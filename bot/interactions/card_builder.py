@@ -9,15 +9,16 @@ from discord import Interaction
 
 from bot.cards.about import help_card
 from bot.cards.browse import browse_card
-from bot.cards.compare import aspect_comparison_card, compare_card, decode_roles
+from bot.cards.compare import PAY_PAGE, aspect_comparison_card, compare_card, decode_roles
 from bot.cards.components import Card, Picture
 from bot.cards.custom_id import decode_search
 from bot.cards.entries import entry_card
 from bot.cards.exit_checks import EXIT_CHECK_TABS, exit_check_card
 from bot.cards.facts import Topic, facts_card
+from bot.cards.faqs import FAQ_TABS
 from bot.cards.limits import MAX_ALT, MAX_FILES
 from bot.cards.pain_points import PAIN_POINT_TABS
-from bot.cards.pay import pay_card, pay_differences_card, pay_overview_chart
+from bot.cards.pay import DEFAULT_KIND, pay_card, pay_differences_card, pay_figures_card, pay_overview_chart
 from bot.cards.pay_chart import comparison_chart
 from bot.cards.polls import poll_chart
 from bot.cards.roles import ROLE_TABS
@@ -66,7 +67,7 @@ class CardBuilder:
             case ["state", id_, state]:
                 return exit_check_card(self.knowledge_base, self.exit_check(id_), state)
             case ["part", id_, tab, *rest]:
-                return self.build_tab(id_, tab, _page_number(rest), specialty)
+                return await self.build_tab(id_, tab, _page_number(rest), specialty)
             case ["compare", keys, *rest]:
                 return await self.build_comparison(
                     decode_roles(self.knowledge_base, keys), _page_number(rest), specialty
@@ -75,6 +76,8 @@ class CardBuilder:
                 return await self.build_aspect_comparison(decode_roles(self.knowledge_base, keys), aspect)
             case ["pay", kind, *rest]:
                 return await self.build_pay(kind, _page_number(rest))
+            case ["figures", kind, *rest]:
+                return pay_figures_card(self.knowledge_base, kind, _page_number(rest))
             case ["why", kind, *rest]:
                 return pay_differences_card(self.knowledge_base, kind, _page_number(rest))
             case ["roles", code, *rest]:
@@ -91,34 +94,33 @@ class CardBuilder:
     async def build_entry(
         self, entry: Entry, page: int = 0, reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
-        """Build the card of an entry: a role as saved by the reader, a pain point with charts."""
+        """Build the card of an entry: a role as saved by the reader."""
         match entry:
             case Role():
                 saved = reader is not None and await self._services.saved_roles.get(reader, entry.id) is not None
                 return entry_card(self.knowledge_base, entry, saved=saved, specialty=specialty)
-            case PainPoint():
-                pictures = await render_charts(self._chart_cache, poll_chart(self.knowledge_base, entry))
-                return entry_card(self.knowledge_base, entry, pictures=pictures, specialty=specialty)
-            case Faq() | ExitCheck():
+            case PainPoint() | Faq() | ExitCheck():
                 return entry_card(self.knowledge_base, entry, page, specialty=specialty)
 
-    def build_tab(self, id_: str, tab: str, page: int, specialty: Specialty | None = None) -> Card:
-        """Build one tab of a card. Raises UserError."""
+    async def build_tab(self, id_: str, tab: str, page: int, specialty: Specialty | None = None) -> Card:
+        """Build one tab of a card; the figures of a pain point with a chart of its polls. Raises UserError."""
         match self.entry(id_):
             case Role() as role:
                 return ROLE_TABS.build(self.knowledge_base, role, tab, page, specialty)
             case PainPoint() as pain_point:
-                return PAIN_POINT_TABS.build(self.knowledge_base, pain_point, tab, page, specialty)
+                chart = poll_chart(self.knowledge_base, pain_point) if (tab, page) == ("figures", 0) else None
+                pictures = await render_charts(self._chart_cache, chart)
+                return PAIN_POINT_TABS.build(self.knowledge_base, pain_point, tab, page, specialty, pictures)
+            case Faq() as faq:
+                return FAQ_TABS.build(self.knowledge_base, faq, tab, page, specialty)
             case ExitCheck() as check:
                 return EXIT_CHECK_TABS.build(self.knowledge_base, check, tab, page, specialty)
-            case Faq():
-                raise UserError(GONE)
 
     async def build_comparison(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
         """Build a comparison of roles. Raises UserError for fewer than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise UserError("It takes two different roles to compare. /compare lets you choose them.")
-        chart = comparison_chart(self.knowledge_base, roles) if page == 0 else None
+        chart = comparison_chart(self.knowledge_base, roles) if page == PAY_PAGE else None
         return compare_card(self.knowledge_base, roles, page, await render_charts(self._chart_cache, chart), specialty)
 
     async def build_aspect_comparison(self, roles: Sequence[Role], aspect_name: str) -> Card:
@@ -130,7 +132,7 @@ class CardBuilder:
 
     async def build_pay(self, kind: str, page: int = 0) -> Card:
         """Build the card of all pay, or of one kind of it."""
-        chart = pay_overview_chart(self.knowledge_base, kind) if page == 0 else None
+        chart = pay_overview_chart(self.knowledge_base, kind) if page == 0 and kind != DEFAULT_KIND else None
         return pay_card(self.knowledge_base, kind, page, await render_charts(self._chart_cache, chart))
 
     async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:

@@ -12,6 +12,7 @@ from knowledge import KnowledgeBase
 from knowledge.model import QuizQuestion
 from knowledge.quiz import (
     Answers,
+    Progress,
     QuizOutcome,
     is_valid_choice,
     migrate,
@@ -31,8 +32,7 @@ class QuestionStep:
     session: str
     question: QuizQuestion
     chosen: tuple[str, ...] | None
-    answered: int
-    total: int
+    progress: Progress
     first: bool
 
 
@@ -142,6 +142,39 @@ class QuizService:
         question = earlier or visible_questions(knowledge_base.quiz, session.answers)[0]
         return self._question_step(knowledge_base, session, question)
 
+    async def answer_skipped(self, knowledge_base: KnowledgeBase, user_id: int, session_id: str) -> QuizStep:
+        """Open a copy of a finished quiz without its skipped answers, and return the first of those questions.
+
+        An open quiz of the member is continued instead.
+        """
+        finished = await self._store.get(session_id)
+        if finished is None or finished.finished_at is None:
+            return QuizUnavailable("erased")
+        if finished.user_id != user_id:
+            return QuizUnavailable("not yours")
+        answers = migrate(knowledge_base.quiz, finished.quiz_version, finished.answers) or {}
+        given = {question: choices for question, choices in answers.items() if choices}
+        return await self._open_with(knowledge_base, user_id, given) or await self.resume(knowledge_base, user_id)
+
+    async def latest_answers(self, knowledge_base: KnowledgeBase, user_id: int) -> Answers | None:
+        """Return the answers of the member's latest finished quiz; None without one of the present version."""
+        session = await self._store.get_latest_finished(user_id, knowledge_base.quiz.id)
+        current = session is not None and session.quiz_version == knowledge_base.quiz.version
+        return session.answers if session is not None and current else None
+
+    async def restore(self, knowledge_base: KnowledgeBase, user_id: int, answers: Answers) -> QuizStep:
+        """Store the answers of a quiz that was erased just now again; a quiz begun since then is continued instead."""
+        return await self._open_with(knowledge_base, user_id, answers) or await self.resume(knowledge_base, user_id)
+
+    async def _open_with(self, knowledge_base: KnowledgeBase, user_id: int, answers: Answers) -> QuizStep | None:
+        """Start a quiz with these answers and return its next step; None if the member has an open one already."""
+        quiz = knowledge_base.quiz
+        opened = await self._store.start(new_id(self._rng), user_id, quiz.id, quiz.version, self._now())
+        if opened.answers:
+            return None
+        await self._store.replace(opened.id, new_id(self._rng), quiz.version, answers, self._now())
+        return await self.resume(knowledge_base, user_id)
+
     async def erase(self, user_id: int) -> int:
         """Erase every quiz of a member; return how many."""
         return await self._store.erase_all(user_id)
@@ -188,9 +221,9 @@ class QuizService:
     def _question_step(
         self, knowledge_base: KnowledgeBase, session: QuizSession, question: QuizQuestion
     ) -> QuestionStep:
-        answered, total = progress(knowledge_base.quiz, session.answers)
         first = visible_questions(knowledge_base.quiz, session.answers)[0].id == question.id
-        return QuestionStep(session.id, question, session.answers.get(question.id), answered, total, first)
+        so_far = progress(knowledge_base.quiz, session.answers)
+        return QuestionStep(session.id, question, session.answers.get(question.id), so_far, first)
 
     async def _finished_quiz(
         self, knowledge_base: KnowledgeBase, session: QuizSession

@@ -9,12 +9,14 @@ from dataclasses import replace
 from knowledge.model import Quiz, Role
 from knowledge.quiz.answers import (
     Answers,
+    Progress,
     choice_ids,
     is_valid_choice,
     migrate,
     next_question,
     previous_question,
     progress,
+    question_counts,
     visible_questions,
 )
 from knowledge.quiz.counterfactual import find_counterfactual
@@ -40,6 +42,7 @@ __all__ = [
     "Dealbreaker",
     "Exclusion",
     "InsufficientAnswers",
+    "Progress",
     "QuizIssue",
     "QuizOutcome",
     "QuizRanking",
@@ -52,6 +55,7 @@ __all__ = [
     "next_question",
     "previous_question",
     "progress",
+    "question_counts",
     "rank",
     "score",
     "validate_quiz",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from knowledge.model import Choice, ExclusionRule, LikertScale, MultipleChoice, Quiz, QuizQuestion
 
@@ -78,6 +79,18 @@ def choices_affecting(question: QuizQuestion, choices: tuple[str, ...], dimensio
     return tuple(choice.id for choice in selected_choices(question, choices) if choice.effects.get(dimension))
 
 
+def stated_dimensions(question: QuizQuestion, choices: tuple[str, ...]) -> frozenset[str]:
+    """The dimensions that the answer is about first of all: of each choice the one it pulls most.
+
+    A choice may pull others along ("once each, to examine and to judge" also counts a little for legal work). Those
+    count for the score, but nobody would recognize their own answer in them.
+    """
+    if isinstance(question, LikertScale):
+        return frozenset(question.effects)
+    pulls = (choice.effects for choice in selected_choices(question, choices) if choice.effects)
+    return frozenset(max(pull, key=lambda dimension: abs(pull[dimension])) for pull in pulls)
+
+
 def dealbreakers(given: ValidAnswers) -> Iterator[tuple[str, str, ExclusionRule]]:
     """Yield question id, choice id and rule of every dealbreaker among the answers."""
     for question, choices in given:
@@ -105,10 +118,25 @@ def previous_question(quiz: Quiz, answers: Answers, before: str | None = None) -
     return questions[end - 1] if end else None
 
 
-def progress(quiz: Quiz, answers: Answers) -> tuple[int, int]:
-    """Return how many visible questions were answered or skipped, and how many there are."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a member is: questions answered, questions skipped, and all there are, given the answers so far."""
+
+    answered: int
+    skipped: int
+    total: int
+
+
+def progress(quiz: Quiz, answers: Answers) -> Progress:
+    """Count the visible questions; one that was skipped is not answered."""
     questions = visible_questions(quiz, answers)
-    return sum(question.id in answers for question in questions), len(questions)
+    given = [answers[question.id] for question in questions if question.id in answers]
+    return Progress(sum(map(bool, given)), sum(not choices for choices in given), len(questions))
+
+
+def question_counts(quiz: Quiz) -> tuple[int, int]:
+    """The fewest and the most questions that anybody is asked: some hang on the answer to another one."""
+    return len(visible_questions(quiz, {})), len(quiz.questions)
 
 
 def migrate(quiz: Quiz, version: int, answers: Answers) -> Answers | None:

@@ -18,7 +18,9 @@ class Contribution:
     fit: int
     points: int
     reason: str
-    """Why the role has this value."""
+    """Why the role stands where it stands."""
+    stated: bool = True
+    """Whether the answer is about this dimension first of all, so that it may be quoted as a reason."""
 
 
 @dataclass(frozen=True, slots=True)

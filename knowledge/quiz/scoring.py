@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from knowledge.model import ExclusionRule, FitBand, Quiz, Role
-from knowledge.quiz.answers import Answers, ValidAnswers, choices_affecting, dealbreakers, effects, valid_answers
+from knowledge.quiz.answers import (
+    Answers,
+    ValidAnswers,
+    choices_affecting,
+    dealbreakers,
+    effects,
+    stated_dimensions,
+    valid_answers,
+)
 from knowledge.quiz.results import (
     AllExcluded,
     Contribution,
@@ -123,6 +131,7 @@ def _contributions(role: Role, given: ValidAnswers) -> tuple[Contribution, ...]:
             fit=role.fit[dimension].value,
             points=effect * role.fit[dimension].value,
             reason=role.fit[dimension].reason,
+            stated=dimension in stated_dimensions(question, choices),
         )
         for question, choices in given
         for dimension, effect in effects(question, choices).items()
@@ -138,16 +147,26 @@ def _band(quiz: Quiz, score: int, best: int) -> FitBand:
 def _reasons(contributions: tuple[Contribution, ...]) -> tuple[tuple[Contribution, ...], tuple[Contribution, ...]]:
     """Return the reasons for and against the role, strongest first, one per dimension.
 
-    A dimension counts by the sum of its points, so that it is never a reason for and against at once.
+    A dimension speaks as its answers do on balance, so that it never speaks for and against at once. Only answers that
+    are about a dimension first of all are quoted, so that no answer is quoted for a role and against it.
     """
     balance: Counter[str] = Counter()
     for contribution in contributions:
         balance[contribution.dimension] += contribution.points
-    by_weight = sorted(balance, key=lambda dimension: (-abs(balance[dimension]), dimension))
-    reasons_for = [_strongest(contributions, dimension, 1) for dimension in by_weight if balance[dimension] > 0]
-    reasons_against = [_strongest(contributions, dimension, -1) for dimension in by_weight if balance[dimension] < 0]
+    stated = {contribution.dimension for contribution in contributions if contribution.stated}
+    by_weight = sorted(stated, key=lambda dimension: (-abs(balance[dimension]), dimension))
+    reasons_for = [
+        strongest
+        for dimension in by_weight
+        if balance[dimension] > 0 and (strongest := _strongest(contributions, dimension, 1)).points > 0
+    ]
+    reasons_against = [
+        strongest
+        for dimension in by_weight
+        if balance[dimension] < 0 and (strongest := _strongest(contributions, dimension, -1)).points < 0
+    ]
     return tuple(reasons_for[:_REASONS_FOR]), tuple(reasons_against[:_REASONS_AGAINST])
 
 
 def _strongest(contributions: tuple[Contribution, ...], dimension: str, sign: int) -> Contribution:
-    return max((c for c in contributions if c.dimension == dimension), key=lambda c: c.points * sign)
+    return max((c for c in contributions if c.dimension == dimension and c.stated), key=lambda c: c.points * sign)

@@ -61,7 +61,7 @@ def test_every_role_answers_every_check_within_one_card(library: KnowledgeBase) 
             assert len(text) <= 4000
         for group in role.exit_checks:
             shown = answer_card(library, EntryAnswer(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
-            assert "which its card counts among what to check" in shown, (role.id, group)
+            assert "One of the checks on this role's card" in shown, (role.id, group)
 
 
 def test_two_aspects_are_both_shown_under_their_own_headings(library: KnowledgeBase) -> None:
@@ -75,7 +75,8 @@ def test_of_more_than_three_aspects_the_rest_are_named(library: KnowledgeBase) -
     text = card_of(
         library, "MSL: is it remote? who hires? do I need a license? what about travel? what does it pay?"
     ).text
-    assert text.count("### ") == 3
+    titles = ("Working from home", "Who hires", "License", "Travel", "Pay")
+    assert [title for title in titles if f"### {title}\n" in text] == [*titles[:3]]
     assert "You also asked for: Travel, Pay." in text
 
 

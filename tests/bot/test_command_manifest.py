@@ -11,7 +11,7 @@ from world import Build, World
 from bot.command_sync import differs, sync_commands
 
 KEPT = Path(__file__).parent / "manifest.json"
-"""Write it anew with UPDATE_MANIFEST=1 when a command was changed on purpose."""
+"""Update it with UPDATE_MANIFEST=1 when a command was changed on purpose."""
 COMMAND, GROUP = 1, 2
 
 

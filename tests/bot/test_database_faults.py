@@ -126,7 +126,7 @@ async def test_while_another_program_locks_the_database_reads_work_and_writes_fa
             refused = await world.member.slash("saved add", role="msl")
             assert perf_counter() - asked < patience + 1, "Discord waits three seconds"
             assert "does not answer right now" in refused.text
-            assert "nothing yet" in (await world.member.slash("saved list")).text
+            assert "no saved roles yet" in (await world.member.slash("saved list")).text
         other.execute("COMMIT")
     await world.member.slash("saved add", role="msl")
     assert "Medical Science Liaison" in (await world.member.slash("saved list")).text

@@ -156,6 +156,6 @@ async def test_the_buttons_of_a_run_that_another_has_replaced_write_nothing_and_
     await world.member.slash("quiz forget")
     await world.member.press(await world.member.slash("quiz start", here=True), "Start")
     answered = await choose(world.member, old)
-    assert "earlier run" in answered.text
+    assert "earlier quiz" in answered.text
     assert await stored(world) == {}
-    assert asked(await world.member.press(answered, "Go on")) == asked(old)
+    assert asked(await world.member.press(answered, "Continue")) == asked(old)

@@ -114,10 +114,10 @@ async def test_an_old_button_writes_nothing_into_the_new_version_and_leads_on(
     await restart(world, build(url, second_version(library, mapped=True)))
     told = await press_first(world.member, half_way)
     assert "changed" in told.text
-    await world.member.press(told, "Go on")
+    await world.member.press(told, "Continue")
     (held,) = await quizzes_of(world)
     told = await press_first(world.member, half_way)
-    assert "earlier run" in told.text
+    assert "earlier quiz" in told.text
     assert await quizzes_of(world) == [held]
 
 

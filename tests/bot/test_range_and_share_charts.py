@@ -278,7 +278,7 @@ def test_the_chart_of_a_poll_says_who_was_asked_and_that_the_sample_is_not_state
             assert [share.percent for share in drawn_panel.shares] == [answer.percent for answer in poll.answers]
             assert poll.population.rstrip(".") in conditions
             assert ("sample not stated" in conditions) == (poll.sample == "not stated")
-            assert ("Several answers" in conditions) == (poll.several_answers == "yes")
+            assert ("could pick more than one answer, so" in conditions) == (poll.several_answers == "yes")
         assert len(chart.alt_text) <= MAX_ALT
         percents = {f"{share.percent:g}" for each in chart.panels for share in each.shares}
         assert percents <= numbers(chart.alt_text)

@@ -29,7 +29,7 @@ async def test_the_quiz_survives_a_restart_between_any_two_clicks(world: World, 
     stored = await stored_answers(world, maya)
     assert stored.keys() == expected.keys()
     assert all(stored.values())
-    assert "quiz:1:save" in card.message.menus
+    assert "Forget my answers" in card.labels
 
 
 def again(person: Person, card: Answer) -> Answer:
@@ -51,7 +51,7 @@ async def test_buttons_and_menus_of_old_cards_work(world: World, build: Build, u
     card = await maya.slash("role", name="msl")
     await world.restart(build(url))
     part = await maya.pick(again(maya, card), "pay", menu="role:1:part:")
-    assert "Pay, every figure" in part.text
+    assert "Every pay figure" in part.text
     await world.restart(build(url))
     back = await maya.press(again(maya, part), "Back to the card")
     await world.restart(build(url))

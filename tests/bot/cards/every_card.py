@@ -16,11 +16,10 @@ from bot.cards.compare import aspect_comparison_card, choose_comparison_card, co
 from bot.cards.components import Card
 from bot.cards.entries import entry_card
 from bot.cards.facts import facts_card
-from bot.cards.faqs import faq_paragraphs
-from bot.cards.pagination import paginate
+from bot.cards.faqs import FAQ_TABS
 from bot.cards.pain_points import PAIN_POINT_TABS
 from bot.cards.pay import KINDS as PAY_KINDS
-from bot.cards.pay import pay_card, pay_differences_card
+from bot.cards.pay import pay_card, pay_differences_card, pay_figures_card
 from bot.cards.quiz import consent_card, question_card
 from bot.cards.roles import ROLE_TABS
 from bot.cards.specialties import specialty_card
@@ -40,6 +39,7 @@ from bot.services.quiz import QuestionStep
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
 from knowledge.question.aspect_detection import ASPECTS
+from knowledge.quiz import Progress
 from knowledge.role_filters import FILTERS, ORDERS, RoleSearch
 
 Named = Iterator[tuple[str, Card]]
@@ -142,13 +142,13 @@ def _of_entries(library: KnowledgeBase) -> Named:
             case PainPoint():
                 yield from _of_parts(library, entry, PAIN_POINT_TABS)
             case Faq():
-                for page in range(len(paginate(library, faq_paragraphs(library, entry)))):
-                    yield f"{entry.id} page {page}", entry_card(library, entry, page, specialty=pack)
+                yield from _of_parts(library, entry, FAQ_TABS)
+                yield f"{entry.id} page 1", entry_card(library, entry, 1, specialty=pack)
 
 
 def _of_parts(library: KnowledgeBase, entry: Any, parts: CardTabs[Any]) -> Named:
-    for key, part in parts.tabs.items():
-        for page in range(len(paginate(library, part.paragraphs(library, entry)))):
+    for key in parts.tabs:
+        for page in range(len(parts.pages(library, entry, key))):
             yield f"{entry.id} {key} {page}", parts.build(library, entry, key, page, largest_pack(library))
 
 
@@ -191,6 +191,7 @@ def _of_figures(library: KnowledgeBase) -> Named:
     for kind in PAY_KINDS:
         for page in range(40):
             yield f"pay {kind} {page}", pay_card(library, kind, page)
+            yield f"figures {kind} {page}", pay_figures_card(library, kind, page)
             yield f"why {kind} {page}", pay_differences_card(library, kind, page)
     for entry in library.entries.values():
         for page in range(6):
@@ -198,7 +199,7 @@ def _of_figures(library: KnowledgeBase) -> Named:
     roles = tuple(library.roles.values())
     yield "choose other", choose_comparison_card(library, roles[0])
     for count in range(2, MAX_COMPARED + 1):
-        for page in range(6):
+        for page in range(16):
             yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
         for part in ASPECTS:
             yield f"beside {count} {part}", aspect_comparison_card(library, ComparisonAnswer(roles[:count], part), part)
@@ -214,4 +215,7 @@ def _of_parts_asked_for(library: KnowledgeBase) -> Named:
 def _of_the_quiz(library: KnowledgeBase) -> Named:
     yield "consent", consent_card(library, NASTY * 4)
     for question in library.quiz.questions:
-        yield f"quiz {question.id}", question_card(library, QuestionStep("a" * 10, question, (), 3, 14, first=False))
+        yield (
+            f"quiz {question.id}",
+            question_card(library, QuestionStep("a" * 10, question, (), Progress(3, 1, 14), first=False)),
+        )

@@ -1,6 +1,6 @@
 """What the cards of a small base say and offer, word for word, so that a review shows every change of a card.
 
-Write them anew with UPDATE_CARDS=1 when a card was changed on purpose.
+Update them with UPDATE_CARDS=1 when a card was changed on purpose.
 """
 
 import os
@@ -17,9 +17,11 @@ from bot.cards.components import Button, Card, Divider, EntitySelect, Link, Pict
 from bot.cards.entries import entry_card
 from bot.cards.facts import facts_card
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay import pay_card, pay_differences_card, pay_overview_chart
+from bot.cards.pain_points import PAIN_POINT_TABS
+from bot.cards.pay import pay_card, pay_differences_card, pay_figures_card, pay_overview_chart
 from bot.cards.pay_chart import comparison_chart
 from bot.cards.polls import poll_chart
+from bot.cards.roles import ROLE_TABS
 from bot.cards.specialties import specialty_card
 from bot.charts.range_chart import RangeChart
 from bot.charts.share_chart import ShareChart
@@ -65,9 +67,14 @@ CARDS: dict[str, Callable[[KnowledgeBase], Card]] = {
     "role-saved-in-a-specialty": lambda base: entry_card(
         base, base.roles["msl"], saved=True, specialty=base.specialties["rheumatology"]
     ),
-    "pain-point": lambda base: entry_card(
-        base, base.pain_points["insurers"], pictures=undrawn(poll_chart(base, base.pain_points["insurers"]))
+    "pain-point": lambda base: entry_card(base, base.pain_points["insurers"]),
+    "pain-point-figures": lambda base: PAIN_POINT_TABS.build(
+        base,
+        base.pain_points["insurers"],
+        "figures",
+        pictures=undrawn(poll_chart(base, base.pain_points["insurers"])),
     ),
+    "role-downsides": lambda base: ROLE_TABS.build(base, base.roles["msl"], "downsides"),
     "question": lambda base: entry_card(base, base.faqs["motives"]),
     "list": lambda base: browse_card(base, RoleSearch(), saved=frozenset({"msl"})),
     "list-by-pay": lambda base: browse_card(base, RoleSearch({"kind": frozenset({"career"})}, "pay")),
@@ -75,10 +82,13 @@ CARDS: dict[str, Callable[[KnowledgeBase], Card]] = {
         base, RoleSearch({"travel": frozenset({"none"}), "remote": frozenset({"no"})})
     ),
     "filters": lambda base: filters_card(base, RoleSearch({"travel": frozenset({"none", "high"})})),
-    "comparison": lambda base: compare_card(
-        base, tuple(base.roles.values()), pictures=undrawn(comparison_chart(base, tuple(base.roles.values())))
+    "comparison": lambda base: compare_card(base, tuple(base.roles.values())),
+    "comparison-pay": lambda base: compare_card(
+        base, tuple(base.roles.values()), 1, undrawn(comparison_chart(base, tuple(base.roles.values())))
     ),
-    "pay": lambda base: pay_card(base, "all", pictures=undrawn(pay_overview_chart(base, "all"))),
+    "pay": lambda base: pay_card(base, "all"),
+    "pay-a-year": lambda base: pay_card(base, "year", pictures=undrawn(pay_overview_chart(base, "year"))),
+    "pay-figures": lambda base: pay_figures_card(base, "all"),
     "pay-differs": lambda base: pay_differences_card(base, "all"),
     "facts": lambda base: facts_card(base, base.roles["msl"]),
     "specialty": lambda base: specialty_card(base, base.specialties["rheumatology"], "yours"),

@@ -9,13 +9,12 @@ from pydantic import BaseModel
 
 from bot.cards.facts import Topic, fact_paragraphs, facts_card
 from bot.cards.markdown import escape_content
-from bot.cards.pagination import source_line
 from bot.cards.pay_figures import format_pay
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, LowCostTrial, Pay, Quote
 from knowledge.model.traversal import iter_models
 
-MOST_PAGES = 12
+MOST_PAGES = 20
 DIGIT = re.compile(r"\d")
 
 
@@ -38,7 +37,7 @@ def stated(library: KnowledgeBase) -> Iterator[tuple[str, str]]:
                 continue
     for poll in library.polls.values():
         for answer in poll.answers:
-            yield f"**{answer.percent:g} %** {escape_content(answer.label)}", poll.source
+            yield f"**{answer.percent:g}%** {escape_content(answer.label)}", poll.source
 
 
 def test_every_figure_of_the_base_is_among_the_facts_of_a_topic_with_its_source(library: KnowledgeBase) -> None:
@@ -56,4 +55,4 @@ def test_the_pages_of_a_topic_show_all_its_facts_and_name_their_sources(library:
     shown = "\n".join(facts_card(library, entry, page).text for page in range(MOST_PAGES))
     for passage in fact_paragraphs(library, entry):
         assert passage.text.partition("\n")[0] in shown
-        assert passage.source is None or source_line(library.sources[passage.source]) in shown
+        assert passage.source is None or escape_content(library.sources[passage.source].publisher) in shown

@@ -4,8 +4,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.cards.components import Button, Card, Link, Row
+from bot.cards.custom_id import decode_answers, encode_answers
 from bot.cards.limits import MAX_COMPONENTS, MAX_TEXT
-from bot.cards.quiz_result import ranking_chart, result_card, role_chart, role_reasons_card, shown_roles
+from bot.cards.pagination import OPENING_WORDS, count_words
+from bot.cards.quiz import quiz_erased_card
+from bot.cards.quiz_result import (
+    FIRST_ROLES,
+    change_card,
+    ranking_chart,
+    result_card,
+    role_chart,
+    role_reasons_card,
+    shown_roles,
+)
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
 from knowledge.model import MultipleChoice, Quiz
@@ -15,6 +26,10 @@ from tests.shipped import shipped
 LIBRARY = shipped()
 PACK = LIBRARY.specialties["rheumatology"]
 """The largest."""
+
+
+LONG_NAMES = 30
+"""Words that three roles with long names and reasons may take beyond a phone screen."""
 
 
 def any_answers(quiz: Quiz) -> st.SearchStrategy[Answers]:
@@ -52,10 +67,36 @@ def test_every_result_is_taken_whole_and_names_what_it_shows(answers: Answers) -
     assert taken_whole(card)
     assert "%" not in card.text
     if isinstance(step.outcome, QuizRanking):
-        for place, result in enumerate(shown_roles(LIBRARY, step.outcome), 1):
+        for place, result in enumerate(shown_roles(LIBRARY, step.outcome)[:FIRST_ROLES], 1):
             assert f"**{place}. " in card.text
             assert result.band.name in card.text
-        assert "What would change this" in card.text
+        assert count_words(card.text) <= OPENING_WORDS + LONG_NAMES
+        assert taken_whole(change_card(LIBRARY, step, step.outcome))
+
+
+@few
+@anything
+def test_no_answer_is_quoted_for_a_role_and_against_it(answers: Answers) -> None:
+    outcome = finished(LIBRARY, answers).outcome
+    for result in outcome.results if isinstance(outcome, QuizRanking) else ():
+        quoted_for = {(one.question, choice) for one in result.reasons_for for choice in one.choices}
+        against = {(one.question, choice) for one in result.reasons_against for choice in one.choices}
+        assert not quoted_for & against
+        assert all(one.points > 0 and one.stated for one in result.reasons_for)
+        assert all(one.points < 0 and one.stated for one in result.reasons_against)
+
+
+@anything
+def test_answers_survive_the_button_that_brings_them_back(answers: Answers) -> None:
+    given = {question: choices for question, choices in answers.items() if choices or question != "patients"}
+    ordered = {
+        question.id: tuple(choice for choice in choice_ids(question) if choice in given[question.id])
+        for question in LIBRARY.quiz.questions
+        if question.id in given
+    }
+    assert decode_answers(LIBRARY.quiz, encode_answers(LIBRARY.quiz, given)) == ordered
+    card = quiz_erased_card(1, LIBRARY.quiz, given, 4_000_000_000)
+    assert "Undo" in [item.label for row in card.blocks if isinstance(row, Row) for item in row.items]  # type: ignore[union-attr]
 
 
 @few
@@ -82,7 +123,7 @@ def test_no_role_that_was_ruled_out_is_on_the_card_or_in_the_picture(answers: An
     if not isinstance(step.outcome, QuizRanking):
         return
     out = [LIBRARY.roles[exclusion.role] for exclusion in step.outcome.excluded]
-    places = result_card(LIBRARY, step).text.split("**What would change this**")[0]
+    places = result_card(LIBRARY, step).text
     chart = ranking_chart(LIBRARY, step.outcome)
     assert not [role.id for role in out if f". {role.name}**" in places]
     assert not [role.id for role in out if any(bar.label.endswith(f". {role.short_name}") for bar in chart.bars)]

@@ -117,7 +117,7 @@ async def test_a_sixth_button_stands_behind_one_that_says_more(world: World) -> 
 @pytest.mark.parametrize("question", [SIDE_BY_SIDE, "MSL or utilization review, who earns more", "msl vs ime"])
 async def test_nothing_is_lost_behind_more(world: World, question: str) -> None:
     answer = await world.member.slash("ask", question=question)
-    more = await world.member.press(answer, "More…")
+    more = await world.member.press(answer, "More…") if "More…" in answer.labels else answer
     await world.member.press(more, "Share here")
     shared = world.member.last
     assert not shared.ephemeral

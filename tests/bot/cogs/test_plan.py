@@ -20,10 +20,10 @@ def msl(library: KnowledgeBase) -> Role:
 
 async def test_without_saved_roles_the_plan_says_how_to_begin(world: World) -> None:
     answer = await world.member.slash("plan show")
-    assert "nothing yet" in answer.text
+    assert "no saved roles yet" in answer.text
     assert "Browse roles" in answer.labels
     refused = await world.member.slash("plan export")
-    assert "no role to plan" in refused.text
+    assert "no saved roles to plan" in refused.text
 
 
 async def test_a_plan_shows_every_step_of_a_saved_role_with_its_sources(world: World, library: KnowledgeBase) -> None:
@@ -38,7 +38,7 @@ async def test_a_plan_is_private_in_a_server_and_has_nothing_to_share(world: Wor
     answer = await save_and_open_plan(world.member, "msl")
     assert answer.ephemeral
     assert not [label for label in answer.labels if "Share" in label]
-    lawyer = await world.member.press(answer, "Questions for my contract lawyer")
+    lawyer = await world.member.press(answer, "Questions for a lawyer")
     assert lawyer.ephemeral
     assert not [label for label in lawyer.labels if "Share" in label]
     assert not [seen for seen in world.member.sees() if not seen.ephemeral]
@@ -92,7 +92,7 @@ async def test_an_old_button_of_a_role_that_is_not_kept_any_more_ticks_nothing(w
     answer = await save_and_open_plan(world.member, "msl")
     await world.member.slash("saved remove", role="msl")
     refused = await world.member.press(answer, "Step 1")
-    assert "don't keep this role" in refused.text
+    assert "no longer saved" in refused.text
     assert (await stored_data(world, world.member))["plan_ticks"] == []
 
 
@@ -103,7 +103,7 @@ async def test_what_was_decided_against_is_not_planned(world: World) -> None:
     assert "1 role" in answer.text
     assert "Go to a role" not in answer.message.placeholders
     await world.member.slash("saved state", role="msl", state="decided-against")
-    assert "decided against everything" in (await world.member.slash("plan show")).text
+    assert "decided against all" in (await world.member.slash("plan show")).text
 
 
 async def test_roles_are_reached_by_page_and_by_menu(world: World, library: KnowledgeBase) -> None:
@@ -132,7 +132,7 @@ async def test_erasing_takes_the_plan_and_the_reminder(world: World) -> None:
     assert not any(after[table] for table in ("saved_roles", "plans", "plan_ticks", "reminders"))
     await world.days(8)
     assert world.member.in_dm.sees() == []
-    assert "nothing yet" in (await world.member.slash("plan show")).text
+    assert "no saved roles yet" in (await world.member.slash("plan show")).text
 
 
 async def test_the_privacy_card_names_plan_and_reminder(world: World) -> None:

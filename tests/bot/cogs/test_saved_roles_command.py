@@ -27,7 +27,7 @@ async def test_save_list_note_state_remove(world: World) -> None:
     assert "applied" in back.text
     assert "Ask Priya" in back.text
     gone = await maya.press(await maya.pick(back, "msl", menu="saved:1:pick"), "Remove")
-    assert "nothing yet" in gone.text
+    assert "no saved roles yet" in gone.text
 
 
 @pytest.mark.parametrize("in_dm", [False, True])
@@ -41,7 +41,7 @@ async def test_the_same_works_by_commands_in_a_server_and_in_the_dm(world: World
     assert "preparing" in listed.text
     assert "Ask Priya" in listed.text
     await maya.slash("saved remove", role="MSL")
-    assert "nothing yet" in (await maya.slash("saved list")).text
+    assert "no saved roles yet" in (await maya.slash("saved list")).text
 
 
 async def test_the_note_form_holds_the_note_written_before_and_an_empty_one_clears_it(world: World) -> None:
@@ -71,7 +71,7 @@ async def test_a_save_on_a_shared_card_is_confirmed_to_the_member_alone(world: W
     sam = world.join("sam")
     assert (await sam.press(shared, "Save")).ephemeral
     assert "Saved" not in world.view(shared).labels
-    assert "nothing yet" in (await world.member.slash("saved list")).text
+    assert "no saved roles yet" in (await world.member.slash("saved list")).text
 
 
 async def test_saving_twice_keeps_one_and_says_so(world: World) -> None:
@@ -85,9 +85,9 @@ async def test_saving_twice_keeps_one_and_says_so(world: World) -> None:
 async def test_nobody_sees_what_somebody_else_saved(world: World) -> None:
     await world.member.slash("saved add", role="msl")
     sam = world.join("sam")
-    assert "nothing yet" in (await sam.slash("saved list")).text
+    assert "no saved roles yet" in (await sam.slash("saved list")).text
     assert await sam.autocomplete("saved remove", "role", "") == []
-    assert "don't keep" in (await sam.slash("saved remove", role="msl")).text
+    assert "no saved role" in (await sam.slash("saved remove", role="msl")).text
 
 
 async def test_suggestions_are_the_members_own_roles(world: World) -> None:
@@ -110,9 +110,9 @@ async def test_more_roles_than_the_limit_are_not_kept(world: World, library: Kno
     for number in range(MAX_SAVED):
         await _keep(world, f"old-role-{number}")
     answer = await world.member.slash("saved add", role="msl")
-    assert f"{MAX_SAVED} roles" in answer.text
+    assert f"{MAX_SAVED} saved roles" in answer.text
     card = await world.member.slash("role", name="msl")
-    assert f"{MAX_SAVED} roles" in (await world.member.press(card, "Save")).text
+    assert f"{MAX_SAVED} saved roles" in (await world.member.press(card, "Save")).text
     assert library.roles["msl"].name not in (await world.member.slash("saved list")).text
 
 
@@ -139,11 +139,11 @@ async def test_a_note_of_full_length_is_shown_in_full_on_its_own_card(world: Wor
 async def test_a_role_that_left_the_base_can_still_be_read_and_removed(world: World) -> None:
     await _keep(world, "gone-role")
     listed = await world.member.slash("saved list")
-    assert "no longer in the base" in listed.text
+    assert "no longer in the knowledge base" in listed.text
     one = await world.member.pick(listed, "gone-role", menu="saved:1:pick")
     assert "no longer" in (await world.member.press(one, "Open card")).text
     await world.member.slash("saved remove", role="gone-role")
-    assert "nothing yet" in (await world.member.slash("saved list")).text
+    assert "no saved roles yet" in (await world.member.slash("saved list")).text
 
 
 async def test_a_note_for_a_role_removed_meanwhile_is_not_kept_and_that_is_said(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_a_note_for_a_role_removed_meanwhile_is_not_kept_and_that_is_said(
     form = await world.member.slash("saved note", role="msl")
     await world.member.slash("saved remove", role="msl")
     answer = await world.member.submit(form, note=NOTE)
-    assert "not kept" in answer.text
+    assert "not saved" in answer.text
     assert NOTE not in json.dumps(json.loads(await world.bot.services.personal_data.export(world.member.id)))
 
 

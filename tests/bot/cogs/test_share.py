@@ -83,7 +83,7 @@ async def test_a_part_of_a_card_is_shared_as_the_part(world: World) -> None:
 async def test_a_shared_list_tells_nothing_of_what_its_sharer_saved(world: World) -> None:
     await world.member.slash("saved add", role="paid-surveys")
     shown = await world.member.slash("roles", sort="saved")
-    assert "Paid surveys · saved" in shown.text
+    assert "paid surveys · saved" in shown.text
     shared = await world.member.press(shown, "Share here")
     assert "saved" not in shared.text
     assert "Paid medical surveys" not in shared.text
@@ -103,7 +103,7 @@ async def test_buttons_to_share_from_before_still_work(world: World) -> None:
         "x",
         "entry:gone",
         "part:msl",
-        "part:pay-compared:x:0",
+        "part:gone:x:0",
         "compare:x:0",
         "facts:gone:0",
         "roles",

@@ -27,4 +27,4 @@ async def test_a_poll_stands_in_the_channel_and_not_in_the_private_answer(world:
     (poll,) = [seen for seen in world.member.sees() if "A poll of this community" in seen.text]
     (post,) = [each for each in world.env.http_requests if "A poll of this community" in str(each.json)]
     assert post.path == f"/channels/{world.channel.id}/messages"
-    assert "Your vote counts" in (await world.member.pick(poll, "hours", menu="pulse:1:vote")).text
+    assert "Vote counted" in (await world.member.pick(poll, "hours", menu="pulse:1:vote")).text

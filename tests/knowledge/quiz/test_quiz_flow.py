@@ -3,6 +3,7 @@ from quiz_builders import QUIZ, a_quiz
 
 from knowledge.model import QuizQuestion
 from knowledge.quiz import (
+    Progress,
     is_valid_choice,
     migrate,
     next_question,
@@ -55,9 +56,9 @@ def test_back_from_the_first_question_leads_nowhere_and_from_the_end_to_the_last
 
 
 def test_progress_counts_the_visible_questions_only() -> None:
-    assert progress(QUIZ, {}) == (0, 4)
-    assert progress(QUIZ, {"people": ("nobody",), "where": ("away",)}) == (1, 4)
-    assert progress(QUIZ, {"people": ("few",), "where": ("away",), "page": ()}) == (3, 6)
+    assert progress(QUIZ, {}) == Progress(0, 0, 4)
+    assert progress(QUIZ, {"people": ("nobody",), "where": ("away",)}) == Progress(1, 0, 4)
+    assert progress(QUIZ, {"people": ("few",), "where": ("away",), "page": ()}) == Progress(2, 1, 6)
 
 
 @pytest.mark.parametrize(

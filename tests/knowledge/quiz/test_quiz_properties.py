@@ -84,7 +84,10 @@ def test_reasons_are_the_strongest_and_never_contradict_each_other(roles: tuple[
         assert len({reason.dimension for reason in reasons}) == len(reasons)
         assert all(reason.points > 0 for reason in result.reasons_for)
         assert all(reason.points < 0 for reason in result.reasons_against)
-        assert bool(result.reasons_for) or result.score <= 0
+        assert all(reason.stated for reason in reasons)
+        spoken = {one.dimension for one in result.contributions if one.stated and one.points > 0}
+        balance = {d: sum(one.points for one in result.contributions if one.dimension == d) for d in spoken}
+        assert bool(result.reasons_for) == any(points > 0 for points in balance.values())
 
 
 @given(some_roles(), answers_to(EAGER), st.randoms(use_true_random=False))
@@ -174,8 +177,9 @@ def test_the_quiz_asks_every_visible_question_once_and_then_ends(answers: Answer
     while question is not None:
         asked.append(question.id)
         given[question.id] = data.draw(st.sampled_from([(), *((one,) for one in choice_ids(question))]))
-        done, total = progress(QUIZ, given)
-        assert 0 < done <= total
+        so_far = progress(QUIZ, given)
+        assert 0 < so_far.answered + so_far.skipped <= so_far.total
+        assert so_far.answered == sum(bool(given.get(each.id)) for each in visible_questions(QUIZ, given))
         question = next_question(QUIZ, given, after=question.id)
     assert len(asked) == len(set(asked))
     assert not set(asked) & set(answers)

@@ -37,8 +37,8 @@ async def every_page(world: World) -> str:
     """All figures of the role as a member reads them."""
     card = await world.member.slash("facts", topic="msl")
     texts = [card.text]
-    while "Next" in card.message.pressable:
-        card = await world.member.press(card, "Next")
+    while "Next page" in card.message.pressable:
+        card = await world.member.press(card, "Next page")
         texts.append(card.text)
     return "\n".join(texts)
 
