@@ -186,8 +186,8 @@ class KnowledgeBase:
         unchecked = UncheckedBase(
             version=self.version,
             default_specialty=self.default_specialty,
-            starting_points=self.starting_points,
-            wants_out=self.wants_out,
+            starting_points=tuple(named for named in self.starting_points if named not in gone),
+            wants_out=tuple(named for named in self.wants_out if named not in gone),
             **collections,
             polls=(*self.polls.values(),),
             sources=tuple({**self.sources, **{source.id: source for source in sources}}.values()),

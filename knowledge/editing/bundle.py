@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml, value_to_yaml
 from knowledge.editing.zip_archive import write_archive
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.loading.files import LISTS
+from knowledge.loading.files import LISTS, BaseFile
 from knowledge.model import Source
 from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.model.types import EntryId, FrozenModel, Name
@@ -43,8 +43,7 @@ def export_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_
 
 def base_files(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
     """Return the text of each file of a base by its name; entries keep their order."""
-    order = {folder: [*getattr(knowledge_base, folder)] for folder in FOLDER_OF_KIND.values()}
-    files = {"base.yaml": value_to_yaml({"version": knowledge_base.version, **order})}
+    files = {"base.yaml": _yaml(_base_file(knowledge_base))}
     for name, key in LISTS.items():
         models = getattr(knowledge_base, name).values()
         files[f"{name}.yaml"] = value_to_yaml({key: [_to_plain_data(model) for model in models]})
@@ -53,6 +52,12 @@ def base_files(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
     for specialty in knowledge_base.specialties.values():
         files[f"specialties/{specialty.id}.yaml"] = _yaml(specialty)
     return {**files, **_item_files(knowledge_base.entries.values())}
+
+
+def _base_file(knowledge_base: KnowledgeBase) -> BaseFile:
+    order = {folder: tuple(getattr(knowledge_base, folder)) for folder in FOLDER_OF_KIND.values()}
+    kept = {name: getattr(knowledge_base, name) for name in BaseFile.model_fields.keys() - order.keys()}
+    return BaseFile.model_validate({**order, **kept})
 
 
 def _item_files(items: Iterable[EditableItem]) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from knowledge.editing.field_validation import Path
 from knowledge.editing.serialization import value_to_yaml
-from knowledge.editing.statements import format_statements, parse_statements
+from knowledge.editing.statements import format_statements, is_note, parse_statements
 from knowledge.loading.yaml_reader import Position, YamlNode, read_with_positions
 from knowledge.model import Claim, Step
 
@@ -25,8 +25,8 @@ class FieldCodec:
     read: Callable[[str, Any], YamlNode | tuple[str, ...]]
     """Takes the text and the previous value."""
     multiline: bool = False
-    line_per_item: bool = False
-    """Whether the text is a list with one item per line."""
+    continues: Callable[[str], bool] | None = None
+    """Tells whether a line of a list belongs to the item above it; None where the text is no list."""
     options: tuple[str, ...] = ()
     """All allowed values; () for free text."""
 
@@ -35,10 +35,11 @@ def codec_for(item: BaseModel, path: Path) -> FieldCodec:
     """Return the simplest codec that gives the item's present value back unchanged; YAML can represent everything."""
     annotation, value = field_at(item, path)
     friendly = _friendly_codec(_unwrap(annotation))
+    yaml = replace(_YAML, continues=_is_indented) if isinstance(value, tuple) else _YAML
     if friendly is None:
-        return _YAML
+        return yaml
     node = friendly.read(friendly.write(value), value)
-    return friendly if isinstance(node, YamlNode) and node.data == _to_plain_data(value) else _YAML
+    return friendly if isinstance(node, YamlNode) and node.data == _to_plain_data(value) else yaml
 
 
 def field_at(item: BaseModel, path: Path) -> tuple[Any, Any]:
@@ -158,6 +159,14 @@ def _read_yaml(text: str, before: Any) -> YamlNode | tuple[str, ...]:
     return node if node and not diagnostics else tuple(f"Line {each.line}: {each.message}." for each in diagnostics)
 
 
+def _is_indented(line: str) -> bool:
+    return not line.startswith("- ")
+
+
+def _never(_: str) -> bool:
+    return False
+
+
 _YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, multiline=True)
 _SCALAR_CODECS: dict[Any, FieldCodec] = {
     str: FieldCodec("", str, _read_line),
@@ -165,11 +174,11 @@ _SCALAR_CODECS: dict[Any, FieldCodec] = {
     Claim: FieldCodec(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, multiline=True),
 }
 _LIST_CODECS: dict[Any, FieldCodec] = {
-    str: FieldCodec("One a line.", _write_lines, _read_lines, multiline=True, line_per_item=True),
+    str: FieldCodec("One a line.", _write_lines, _read_lines, multiline=True, continues=_never),
     Claim: FieldCodec(
-        f"One a line, {_STATEMENT_HINT}", format_statements, _read_many, multiline=True, line_per_item=True
+        f"One a line, {_STATEMENT_HINT}", format_statements, _read_many, multiline=True, continues=is_note
     ),
     Step: FieldCodec(
-        f"One a line, {_STATEMENT_HINT}", format_statements, _read_steps, multiline=True, line_per_item=True
+        f"One a line, {_STATEMENT_HINT}", format_statements, _read_steps, multiline=True, continues=is_note
     ),
 }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 
 from knowledge.editing.labels import label
 from knowledge.loading.messages import to_diagnostics
 from knowledge.loading.yaml_reader import SUSPICIOUS_CHARACTERS, Position, YamlNode, describe_disallowed
+from knowledge.text.closest_name import closest_name
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str, ...]
@@ -17,8 +17,6 @@ Path = tuple[str, ...]
 
 _CONTEXT_LENGTH = 30
 """How much text is quoted to show where an invisible character is."""
-_SUGGESTION_THRESHOLD = 65
-"""Of 100 by rapidfuzz's WRatio, for "did you mean", as for the references between files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +97,6 @@ def unknown_sources(node: YamlNode, known: Collection[str]) -> Iterator[tuple[in
 
 def unknown_source_message(named: str, known: Collection[str], alternative: str) -> str:
     """Return that a source does not exist, which one may be meant, and what to do otherwise."""
-    nearest = process.extractOne(named, sorted(known), score_cutoff=_SUGGESTION_THRESHOLD)
-    meant = f"did you mean `{nearest[0]}`? If not, " if nearest else ""
+    nearest = closest_name(named, known)
+    meant = f"did you mean `{nearest}`? If not, " if nearest else ""
     return f"there is no source `{named}`; {meant}{alternative}"

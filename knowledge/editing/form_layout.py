@@ -1,6 +1,6 @@
 """Splits an entry into forms small enough for Discord, and applies a submitted form."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -9,7 +9,6 @@ from knowledge.editing.field_codecs import codec_for, field_at
 from knowledge.editing.field_validation import FieldError, Path, field_error, set_field, unknown_sources
 from knowledge.editing.labels import label
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
-from knowledge.editing.statements import is_note
 from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim
 
@@ -133,8 +132,9 @@ class FormField:
     required: bool
     options: tuple[str, ...] = ()
     """All allowed values; () for free text."""
-    divisible: bool = False
-    """Whether the text is a list of lines that may be split over several fields."""
+    continues: Callable[[str], bool] | None = None
+    """Whether a line belongs to the item above it, in a list that may be split over several fields; None where the text
+    is no such list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def form_field(item: EditableItem, key: str) -> FormField:
         long=form.multiline,
         required=isinstance(value, str | Claim) and type(item).model_fields[path[0]].is_required(),
         options=form.options,
-        divisible=form.line_per_item,
+        continues=form.continues,
     )
 
 
@@ -219,11 +219,11 @@ def _section(plan: FormLayout, item: EditableItem) -> FormSection:
 
 def _split_field(field: FormField) -> tuple[FormField, ...]:
     """Split a list too long for one field into several with room to grow; else return the field alone."""
-    if len(field.value) <= MAX_TEXT or not field.divisible:
+    if len(field.value) <= MAX_TEXT or field.continues is None:
         return (field,)
     texts = [""]
     for line in field.value.splitlines():
-        if len(texts[-1]) + len(line) > _PART_LENGTH and not is_note(line):
+        if len(texts[-1]) + len(line) > _PART_LENGTH and not field.continues(line):
             texts.append("")
         texts[-1] += f"\n{line}" if texts[-1] else line
     return tuple(

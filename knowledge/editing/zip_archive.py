@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from knowledge.diagnostics import Diagnostic
 from knowledge.loading.files import MAX_BYTES, decode
 
-MAX_COMPRESSED_BYTES = 2_000_000
-"""Of an upload; the whole bundled base takes a tenth of it."""
-MAX_TOTAL_BYTES = 8_000_000
-"""Of all its files; the bundled base has 700,000."""
+MAX_COMPRESSED_BYTES = 4_000_000
+"""Of an upload; the whole bundled base takes a seventh of it."""
+MAX_TOTAL_BYTES = 12_000_000
+"""Of all its files; the bundled base has 1,800,000."""
 MAX_FILES = 500
 MAX_RATIO = 200
 """Highest compression ratio of a file; files of a base shrink to a third."""

@@ -127,7 +127,7 @@ class Role(BaseEntry):
     suits: tuple[Claim, ...] = ()
     benefits: tuple[Claim, ...] = ()
     pay: tuple[Pay, ...]
-    """The article's own figure first, where it has one."""
+    """Figures of physicians first, those of job boards last."""
     pay_notes: tuple[Claim, ...] = ()
     """How it is paid, why figures differ, or that the article states none."""
     patient_contact: PatientContact

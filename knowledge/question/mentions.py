@@ -25,7 +25,7 @@ _MAX_WORDS = 200
 _MIN_NAME_LENGTH = 2
 _MIN_PLURAL_LENGTH = 4
 """Letters of "MSLs"; in shorter words a final s is part of the word."""
-_MAX_NAME_WORDS = 6
+_MAX_NAME_WORDS = 10
 """Words of the longest name or alias searched for in a question."""
 _CAPITALS_ONLY = frozenset({"ur", "um", "ai", "ma", "pi", "pa", "ce"})
 """Short names that are also common shorthand for other words: they count only in capitals, or in a list of names."""

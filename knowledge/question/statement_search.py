@@ -81,7 +81,9 @@ def schedule_statements(role: Role, limit: int) -> tuple[Claim, ...]:
 
 
 def _iter_claims(entry: Entry) -> Iterator[Claim]:
-    return (part for _, part in iter_models(entry) if isinstance(part, Claim))
+    """Yield the statements of an entry without its direct answers, which repeat them and are shown by aspect."""
+    answers = {id(said) for said in entry.short.values()}
+    return (part for _, part in iter_models(entry) if isinstance(part, Claim) and id(part) not in answers)
 
 
 def _claim_stems(said: Claim) -> frozenset[str]:

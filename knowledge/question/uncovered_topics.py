@@ -1,4 +1,7 @@
-"""Finds the topics a question names that the base has no entry on, so that an honest no can name them."""
+"""Finds the topics a question names that the base has no entry on, so that an honest no can name them.
+
+Words that are part of an entry's name never count: a base that covers a topic after all answers.
+"""
 
 from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
@@ -9,10 +12,16 @@ from knowledge.text.unicode import normalize_text
 
 _MAX_WORDS = 200
 _MIN_PLURAL_LENGTH = 5
+_MAX_NAME_WORDS = 6
+"""Words of the longest name or alias of an entry searched for in a question."""
 
 
 def find_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> tuple[UncoveredTopic, ...]:
-    """Return the uncovered topics that a text names, in order of mention; longer names win over shorter ones."""
+    """Return the uncovered topics that a text names, in order of mention.
+
+    Longer names win over shorter ones, and names of entries over names of topics: "virtual urgent care" may be an
+    entry's although "urgent care" is uncovered.
+    """
     return tuple({topic.id: topic for topic, _, _ in _locate(knowledge_base, text)}.values())
 
 
@@ -32,9 +41,10 @@ def _locate(knowledge_base: KnowledgeBase, text: str) -> list[tuple[UncoveredTop
     at = 0
     while at < len(words):
         size, topic = _longest_at(words, at, longest, keys)
-        if topic is not None:
+        named = _entry_words_at(knowledge_base, words, at)
+        if topic is not None and size > named:
             found.append((topic, at, at + size))
-        at += size
+        at += max(size, named)
     return found
 
 
@@ -49,6 +59,19 @@ def _longest_at(
         if topic is not None:
             return size, topic
     return 1, None
+
+
+def _entry_words_at(knowledge_base: KnowledgeBase, words: Sequence[str], at: int) -> int:
+    """Return how many words from here are the name of an entry, 0 if none."""
+    sizes = range(min(_MAX_NAME_WORDS, len(words) - at), 0, -1)
+    return next((size for size in sizes if _is_entry(knowledge_base, " ".join(words[at : at + size]))), 0)
+
+
+def _is_entry(knowledge_base: KnowledgeBase, key: str) -> bool:
+    by_name = knowledge_base.by_normalized_name
+    return by_name(key) is not None or (
+        key.endswith("s") and len(key) >= _MIN_PLURAL_LENGTH and by_name(key[:-1]) is not None
+    )
 
 
 _KEYS: WeakKeyDictionary[KnowledgeBase, Mapping[str, UncoveredTopic]] = WeakKeyDictionary()

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.identity import check_ids, check_names
 from knowledge.validation.issue import Issue
-from knowledge.validation.references import check_references
+from knowledge.validation.references import check_base_references, check_references
 from knowledge.validation.rules import check_quiz, check_rules
 
 __all__ = ["Issue", "validate"]
@@ -32,5 +32,6 @@ def validate(
     yield from check_ids(unchecked, checked)
     yield from check_names(unchecked)
     yield from check_references(unchecked, declared, checked)
+    yield from check_base_references(unchecked, declared)
     yield from check_rules(unchecked)
     yield from check_quiz(unchecked, declared)

@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterator, Mapping
 
 from pydantic import BaseModel
-from rapidfuzz import process
 
 from knowledge.model import (
     Claim,
@@ -31,6 +30,7 @@ from knowledge.model import (
 from knowledge.model.entry_kinds import COLLECTIONS, ENTRY_KINDS
 from knowledge.model.traversal import Path, iter_items, iter_models
 from knowledge.model.unchecked_base import UncheckedBase
+from knowledge.text.closest_name import closest_name
 from knowledge.validation.issue import Issue
 
 _REFERENCE_FIELDS: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
@@ -62,17 +62,16 @@ _NOUNS = {
     **{kind.collection: kind.noun for kind in ENTRY_KINDS},
     "sources": "source",
     "polls": "poll",
+    "specialties": "specialty",
     "entries": "entry",
     "concepts": "concept",
 }
-_SUGGESTION_THRESHOLD = 65
-"""Of 100 by rapidfuzz's WRatio, for "did you mean": two letters swapped in an id of three leave 67."""
 
 
 def check_references(
     unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
 ) -> Iterator[Issue]:
-    """Yield references to missing sources, entries, polls, groups of exit checks and concepts.
+    """Yield references to missing sources, entries, polls, specialties and concepts.
 
     ``checked`` holds the values of Python's id() of models to skip.
     """
@@ -86,10 +85,22 @@ def check_references(
                     yield Issue(collection, position, (*path, *place), _sentence(named, target, known[target]))
 
 
+def check_base_references(unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Issue]:
+    """Yield the starting points and the default specialty of base.yaml that do not exist."""
+    known = _known_ids(unchecked, declared)
+    for position, named in enumerate(unchecked.starting_points):
+        if named not in known["entries"]:
+            sentence = _sentence(named, "entries", known["entries"])
+            yield Issue("base", 0, ("starting_points", position), sentence)
+    named = unchecked.default_specialty
+    if named is not None and "specialties" in known and named not in known["specialties"]:
+        yield Issue("base", 0, ("default_specialty",), _sentence(named, "specialties", known["specialties"]))
+
+
 def _known_ids(unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
     """Return the existing ids by collection; a collection that could not be read is absent."""
     known: dict[str, frozenset[str]] = {}
-    for collection in ("sources", "polls", *COLLECTIONS):
+    for collection in ("sources", "polls", "specialties", *COLLECTIONS):
         also = declared.get(collection, frozenset[str]())
         if also is not None:
             known[collection] = also.union(item.id for item in getattr(unchecked, collection))
@@ -124,5 +135,5 @@ def _iter_references(part: BaseModel) -> Iterator[tuple[Path, str, str]]:
 
 def _sentence(named: str, target: str, known: frozenset[str]) -> str:
     said = f"there is no {_NOUNS[target]} `{named}`"
-    nearest = process.extractOne(named, sorted(known), score_cutoff=_SUGGESTION_THRESHOLD)
-    return f"{said}; did you mean `{nearest[0]}`?" if nearest else said
+    nearest = closest_name(named, known)
+    return f"{said}; did you mean `{nearest}`?" if nearest else said

@@ -87,19 +87,24 @@ def test_a_pay_figure_stands_once_with_amount_statistic_unit_and_job_board(fact:
 
 
 @pytest.mark.parametrize("fact", PAID)
-def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(
+def test_a_pay_figure_comes_last_on_its_card_and_is_called_a_job_board_figure(
     fact: str, library: KnowledgeBase
 ) -> None:
     role = library.roles[FACTS[fact]["in"][0]]
-    assert role.pay[0].facts == (fact,)
-    assert library.sources[role.pay[0].source].kind == "job-board"
-    assert "job-board figure, not physician pay" in summarize_pay(library, role.pay[0])
+    assert role.pay[-1].facts == (fact,)
+    assert library.sources[role.pay[-1].source].kind == "job-board"
+    assert "job-board figure, not physician pay" in summarize_pay(library, role.pay[-1])
+
+
+def test_figures_of_physicians_come_first_and_those_of_job_boards_last(library: KnowledgeBase) -> None:
+    for role in library.roles.values():
+        ranks = [2 if library.sources[pay.source].kind == "job-board" else int(not pay.physicians) for pay in role.pay]
+        assert ranks == sorted(ranks), role.id
 
 
 def test_the_pay_of_trial_consultants_is_never_shown_as_that_of_investigators(library: KnowledgeBase) -> None:
-    assert "average of trial consultants, not investigators" in summarize_pay(
-        library, library.roles["clinical-trials"].pay[0]
-    )
+    (consultants,) = [pay for pay in library.roles["clinical-trials"].pay if pay.source == FACTS["R27"]["from"]]
+    assert "average of trial consultants, not investigators" in summarize_pay(library, consultants)
 
 
 @pytest.mark.parametrize("fact", PAID)

@@ -15,7 +15,9 @@ SMALL = ("--base", str(SMALL_BASE))
 
 def test_check_counts_a_base_without_problems(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(SMALL_BASE)]) == 0
-    assert capsys.readouterr().out == "roles: 2, pain_points: 1, faqs: 1, polls: 1, sources: 2; no faults\n"
+    assert capsys.readouterr().out == (
+        "roles: 2, pain_points: 1, faqs: 1, exit_checks: 1, topics: 0, polls: 1, sources: 2; no faults\n"
+    )
 
 
 def test_check_finds_no_problem_in_the_shipped_base(capsys: pytest.CaptureFixture[str]) -> None:

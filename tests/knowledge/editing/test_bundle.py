@@ -136,7 +136,7 @@ def test_a_problem_stands_at_its_place_in_the_file_that_was_sent(library: Knowle
     text = to_yaml(library.roles["msl"]).replace("source: seak", "source: saek", 1)
     line = next(number for number, each in enumerate(text.splitlines(), 1) if "saek" in each)
     assert told("mine.yaml", text.encode(), library) == [
-        f"mine.yaml:{line}:11: there is no source `saek`; did you mean `seak`?"
+        f"mine.yaml:{line}:13: there is no source `saek`; did you mean `seak`?"
     ]
     packed = write_archive({"roles/msl.yaml": text, "roles/ime.yaml": "id: ime\n", "faqs/x.yaml": "id: y\n\tb"})
     faults = told("x.zip", packed, library)
@@ -163,8 +163,8 @@ def test_very_many_diagnostics_are_cut_off(small: KnowledgeBase) -> None:
         ({"roles/x.yaml": "MSL"}, "roles/x.yaml:1:5: the id is `msl`, but the file is named x.yaml"),
         ({"a.yaml": "MSL", "b.yaml": "MSL"}, "b.yaml:1:5: the id `msl` is taken by another entry"),
         ({"faqs/msl.yaml": "FAQ"}, "faqs/msl.yaml:1:5: the id `msl` is taken by another entry"),
-        ({"nowhere/x.yaml": "a: b"}, "nowhere/x.yaml:1:1: is no role, pain point, question or source"),
-        ({"x.yaml": "a: b"}, "x.yaml:1:1: is no role, pain point, question or source"),
+        ({"nowhere/x.yaml": "a: b"}, "nowhere/x.yaml:1:1: is no role, pain point, question, exit check or source"),
+        ({"x.yaml": "a: b"}, "x.yaml:1:1: is no role, pain point, question, exit check or source"),
         ({"sources.yaml": "SOURCES"}, "sources.yaml:1:1: the source `a1` stands twice here"),
         (
             {"overlay.yaml": "kind: base\nbase: a"},
@@ -174,7 +174,10 @@ def test_very_many_diagnostics_are_cut_off(small: KnowledgeBase) -> None:
             {"overlay.yaml": "kind: overlay\nbase: a\narchived: [msl]", "roles/msl.yaml": "MSL"},
             "overlay.yaml:1:1: `msl` is archived, but has a file here",
         ),
-        ({"base.yaml": "version: a\nroles: []\npain_points: []\nfaqs: []"}, "polls.yaml:1:1: this file is missing"),
+        (
+            {"base.yaml": "version: a\nroles: []\npain_points: []\nfaqs: []\nexit_checks: []"},
+            "polls.yaml:1:1: this file is missing",
+        ),
     ],
 )
 def test_what_does_not_fit_together_is_reported(library: KnowledgeBase, files: dict[str, str], fault: str) -> None:

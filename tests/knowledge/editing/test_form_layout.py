@@ -232,7 +232,7 @@ def long_list(library: KnowledgeBase) -> Faq:
 def test_a_list_too_long_for_one_field_is_edited_in_parts(library: KnowledgeBase) -> None:
     faq = long_list(library)
     shown = section(faq, "answer")
-    assert [field.key for field in shown.fields] == ["answer#1", "answer#2", "answer#3"]
+    assert [field.key for field in shown.fields] == ["answer#1", "answer#2", "answer#3", "public", "offers_quiz"]
     assert [field.label for field in shown.fields][1] == "Answer (2 of 3)"
     assert not shown.too_long
     assert not any(field.value.startswith("note:") for field in shown.fields)
@@ -248,7 +248,22 @@ def test_every_shipped_form_can_be_shown(library: KnowledgeBase) -> None:
     assert [(item.id, each.key) for item in items for each in form_sections(item) if each.too_long] == []
 
 
-def test_a_long_text_that_cannot_be_split_is_too_long_for_a_form(library: KnowledgeBase) -> None:
+def test_a_long_list_written_as_yaml_is_edited_in_parts_that_begin_with_an_item(library: KnowledgeBase) -> None:
+    role = library.roles["physician-executive"]
+    role = role.model_copy(update={"pay": (role.pay * 3)[:24]})
+    shown = section(role, "pay")
+    parts = [field for field in shown.fields if field.key.startswith("pay#")]
+    assert len(parts) > 1
+    assert not shown.too_long
+    assert all(field.value.startswith("- ") for field in parts)
+    assert apply_form(role, "pay", values(shown)) is role
+    changed = apply_form(role, "pay", {parts[-1].key: "- " + parts[-1].value.split("\n- ")[-1].removeprefix("- ")})
+    assert isinstance(changed, Role)
+    assert changed.pay == (*role.pay[: len(changed.pay) - 1], role.pay[-1])
+    assert 0 < len(changed.pay) < len(role.pay)
+
+
+def test_a_list_of_more_parts_than_a_form_has_fields_is_too_long_for_a_form(library: KnowledgeBase) -> None:
     point = library.pain_points["burnout"]
-    quotes = tuple(point.quotes[:1] or library.faqs["networking"].quotes[:1]) * 40
+    quotes = tuple(point.quotes[:1] or library.faqs["networking"].quotes[:1]) * 200
     assert section(point.model_copy(update={"quotes": quotes}), "quotes").too_long

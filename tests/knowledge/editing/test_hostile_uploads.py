@@ -78,7 +78,7 @@ def laughs() -> bytes:
 
 BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a zip of zeros": (lambda: zipped(("roles/x.yaml", bytes(50_000_000))), "is packed suspiciously small"),
-    "a large upload": (lambda: b"PK" + bytes(MAX_COMPRESSED_BYTES), "this archive is larger than 2,000,000 bytes"),
+    "a large upload": (lambda: b"PK" + bytes(MAX_COMPRESSED_BYTES), "this archive is larger than 4,000,000 bytes"),
     "a large file": (lambda: b"id: a\n" * 400_000, "this file is larger than 1,000,000 bytes"),
     "many files": (
         lambda: write_archive({f"faqs/x{at}.yaml": "id: a" for at in range(MAX_FILES + 1)}),
@@ -86,8 +86,8 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "thousands of empty files": (lambda: zipped(*((f"x{at}", b"") for at in range(5_000))), "5,000 files"),
     "many large files": (
-        lambda: zipped(*((f"faqs/x{at}.yaml", noise(20_000) * 45) for at in range(10))),
-        "larger than 8,000,000 bytes together",
+        lambda: zipped(*((f"faqs/x{at}.yaml", noise(20_000) * 45) for at in range(15))),
+        "larger than 12,000,000 bytes together",
     ),
     "one body under many names": (overlapping, "this is no whole zip archive"),
     "laughs by the billion": (laughs, "is an alias; aliases are not allowed"),

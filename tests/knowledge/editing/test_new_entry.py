@@ -1,5 +1,3 @@
-from typing import get_args
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +27,13 @@ TYPED: dict[ItemKind, dict[str, str]] = {
         "examples": "is there a way back\n\ncan I return to the clinic",
         "answer": "Often, says a course. [seak]\nAsk your board. [our-reading]",
     },
+    "exit_check": {
+        "name": "Parking permit",
+        "short_name": "Parking",
+        "examples": "do I lose my parking space",
+        "ask": "Does the permit end with the job?",
+        "says": "It ends on the last day, says a course. [seak]",
+    },
     "source": {"publisher": "The Journal of Ships' Doctors", "date": "June 2025", "url": "", "kind": "publication"},
 }
 
@@ -39,7 +44,7 @@ def begun(kind: ItemKind, library: KnowledgeBase, **other: str) -> EditableItem:
     return item
 
 
-@pytest.mark.parametrize("kind", get_args(ItemKind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_created_item_can_be_stored_and_edited(library: KnowledgeBase, kind: ItemKind) -> None:
     item = begun(kind, library)
     assert isinstance(item, KINDS[kind])
@@ -47,7 +52,7 @@ def test_a_created_item_can_be_stored_and_edited(library: KnowledgeBase, kind: I
     assert "Not yet written" not in to_yaml(item)
 
 
-@pytest.mark.parametrize("kind", get_args(ItemKind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_creation_form_fits_into_discord_and_is_prefilled(kind: ItemKind) -> None:
     key = next(iter(TYPED[kind]))
     shown = creation_form(kind, {key: "Some words"})
@@ -142,4 +147,4 @@ def test_a_slug_is_always_a_valid_free_id(text: str, taken: set[str]) -> None:
 
 
 def test_kinds_are_reported_apart(library: KnowledgeBase) -> None:
-    assert [kind_of(begun(kind, library)) for kind in get_args(ItemKind)] == [*get_args(ItemKind)]
+    assert [kind_of(begun(kind, library)) for kind in KINDS] == [*KINDS]

@@ -17,7 +17,7 @@ def test_a_base_without_problems_becomes_a_knowledge_base() -> None:
     library, faults = load_with_diagnostics(SMALL_BASE)
     assert faults == ()
     assert library is not None
-    assert list(library.entries) == ["msl", "utilization-review", "insurers", "motives"]
+    assert list(library.entries) == ["msl", "utilization-review", "insurers", "motives", "visa"]
 
 
 def test_the_shipped_base_has_no_problem() -> None:

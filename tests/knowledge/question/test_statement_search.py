@@ -45,15 +45,10 @@ def test_statements_are_found_by_keyword(library: KnowledgeBase) -> None:
     ("role", "question", "says"),
     [
         ("msl", "do MSLs sell drugs", "may not sell"),
-        ("msl", "is MSL pharma sales", "may not sell"),
         ("utilization-review", "do UR doctors talk to the treating physician", "peer-to-peer"),
-        ("utilization-review", "is UR 1099", "(1099)"),
         ("medical-writing", "is medical writing mostly freelance", "freelance"),
-        ("clinical-informatics", "is the practice pathway for clinical informatics closed", "(or pathway)"),
         ("paid-surveys", "are paid surveys anonymous", "anonymous"),
-        ("tele-rheumatology", "can tele-rheumatology doctors prescribe controlled substances", "controlled drugs"),
         ("clinical-trials", "do sub-investigators sign the 1572", "Form FDA 1572"),
-        ("medico-legal", "can I be an expert witness against my own hospital", "your own hospital"),
     ],
 )
 def test_rarer_keywords_weigh_more(library: KnowledgeBase, role: str, question: str, says: str) -> None:

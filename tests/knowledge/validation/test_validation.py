@@ -18,7 +18,7 @@ UR = "roles/utilization-review.yaml"
         ),
         (MSL, "- role: utilization-review", "- role: nobody", "60:9: there is no role `nobody`"),
         (MSL, "- role: utilization-review", "- role: msl", "60:9: a role is not related to itself"),
-        (MSL, "exit_checks: [visa]", "exit_checks: [visa, tail]", "56:21: there is no group of exit checks `tail`"),
+        (MSL, "exit_checks: [visa]", "exit_checks: [visa, tail]", "56:21: there is no exit check `tail`"),
         (MSL, "  source: board", "  source: bord", "23:11: there is no source `bord`; did you mean `board`?"),
         (MSL, "  roads:\n    value: 0", "  rodas:\n    value: 0", "66:3: there is no quiz dimension `rodas`"),
         (
@@ -77,7 +77,7 @@ UR = "roles/utilization-review.yaml"
         ("polls.yaml", "source: gazette", "source: nowhere", "10:11: there is no source `nowhere`"),
         ("sources.yaml", "- id: board", "- id: gazette", "6:7: this id is taken above"),
         ("yardsticks.yaml", "source: gazette", "source: nowhere", "8:13: there is no source `nowhere`"),
-        ("exit_checks.yaml", "source: gazette", "source: nowhere", "7:13: there is no source `nowhere`"),
+        ("exit_checks/visa.yaml", "source: gazette", "source: nowhere", "10:11: there is no source `nowhere`"),
         ("support.yaml", "- id: always", "- id: daytime", "12:7: this id is taken above"),
         ("specialties/rheumatology.yaml", "source: gazette", "source: nowhere", "5:11: there is no source `nowhere`"),
         (
@@ -97,6 +97,13 @@ UR = "roles/utilization-review.yaml"
             "- id: travel\n  show_if: {question: gone, choices: [a]}",
             "29:23: 'gone' is no earlier",
         ),
+        (
+            "base.yaml",
+            "starting_points: [motives]",
+            "starting_points: [motifs]",
+            "6:19: there is no entry `motifs`; did",
+        ),
+        ("base.yaml", "default_specialty: r", "default_specialty: rh", "7:20: there is no specialty `rh"),
         ("base.yaml", "roles: [msl, ", "roles: [msl, msl, ", "2:14: `msl` is listed twice"),
         ("base.yaml", "faqs: [motives]", "faqs: [motives, gone]", "4:17: there is no file faqs/gone.yaml"),
     ],
@@ -128,6 +135,7 @@ def test_a_missing_file_is_reported(base: BaseOnDisk) -> None:
 def test_a_missing_folder_is_reported(base: BaseOnDisk) -> None:
     (base.path / "specialties/rheumatology.yaml").unlink()
     (base.path / "specialties").rmdir()
+    base.replace("base.yaml", "default_specialty: rheumatology\n", "")
     assert base.faults() == ["specialties:1:1: this folder cannot be read: No such file or directory"]
 
 
