@@ -18,6 +18,7 @@ COMMANDS = (
     ("/pay", "all pay figures, who says what, and why they differ"),
     ("/facts topic:", "every figure on a topic, with its source"),
     ("/painpoint name:", "what wears you out: help at work first, then roles that ease it"),
+    ("/check topic: state:", "before you leave a job: non-compete, tail cover, visa, loans, with your state's rules"),
     ("/ask question:", "an answer from the knowledge base; or mention me, or write to me and ask on: *and remote?*"),
     ("/specialty name:", "what sources say for your specialty; cards then follow it"),
     ("/quiz start", "a private quiz that explains its result"),

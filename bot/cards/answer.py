@@ -63,6 +63,8 @@ _PAY_ASPECTS = frozenset({"pay", "figures"})
 _MAX_SECOND_ASPECTS = 2
 _MAX_LINE_WORDS = 24
 """Words of the one line that says what an offered entry holds."""
+_MAX_BUTTONS = 4
+"""Buttons of an answer; the place adds one at least, and five are what a person weighs at a glance."""
 
 
 def answer_card(  # noqa: C901, PLR0911 - a table
@@ -79,7 +81,7 @@ def answer_card(  # noqa: C901, PLR0911 - a table
         case RoleListAnswer(search):
             return browse_card(knowledge_base, search)
         case Suggestions():
-            return _suggestions_card(knowledge_base, answer)
+            return _suggestions_card(answer)
         case UncoveredAnswer():
             return uncovered_topic_card(answer)
         case Rejected(others):
@@ -151,6 +153,7 @@ def _entry_answer_card(knowledge_base: KnowledgeBase, answer: EntryAnswer, speci
         accent="warm" if sensitive or answer.heavy else "calm",
         route=("entry", entry.id),
         sensitive=sensitive,
+        compact=True,
     )
 
 
@@ -197,7 +200,7 @@ def _second_question(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tupl
     return (Text("\n".join(lines)),) if lines else ()
 
 
-def _suggestions_card(knowledge_base: KnowledgeBase, suggestions: Suggestions) -> Card:
+def _suggestions_card(suggestions: Suggestions) -> Card:
     """Offer up to three entries, each with one line that bears on the question."""
     lines = [offer_line(entry, suggestions.aspect) for entry in suggestions.entries]
     warm = f"{_WARM_SENTENCE}\n{subtext(_PLACE_TO_TALK)}\n\n" if suggestions.heavy else ""
@@ -236,23 +239,28 @@ def _offer_buttons(entries: tuple[Entry, ...], aspect: AspectId | None) -> Row:
 
 
 def _buttons(answer: EntryAnswer) -> tuple[Button, ...]:
-    """Return where the rest is, the next step that fits, and two ways to say that this missed."""
+    """Return where the rest is, a way to say that this missed, and as much of the other next steps as there is room.
+
+    What has no room in a server is behind its "More…".
+    """
     entry, aspect = answer.entry, answer.aspect
     tab = ASPECT_TABLE[aspect].tab if aspect and aspect in ASPECT_TABLE else None
-    more = (
-        Button(f"More on {ASPECT_TABLE[aspect].title.lower()}", custom_id("role", "part", entry.id, tab, 0), "primary")
-        if aspect and tab and isinstance(entry, Role)
-        else Button("More", custom_id("entry", "open", entry.id), "primary")
-    )
-    card = (Button("Full card", custom_id("entry", "open", entry.id)),) if tab and isinstance(entry, Role) else ()
-    quiz = (
-        (Button("Take the quiz", custom_id("quiz", "begin")),) if isinstance(entry, Faq) and entry.offers_quiz else ()
-    )
+    state = state_of(aspect)
+    whole = Button("Full card", custom_id("entry", "open", entry.id), "primary")
+    more: Button = whole
+    rest: list[Button] = []
+    if aspect and tab and isinstance(entry, Role):
+        more = Button(
+            f"More on {ASPECT_TABLE[aspect].title.lower()}", custom_id("role", "part", entry.id, tab, 0), "primary"
+        )
+        rest = [replace(whole, style="secondary")]
+    elif state and isinstance(entry, ExitCheck):
+        more = replace(whole, custom_id=custom_id("check", "state", entry.id, state))
+    if isinstance(entry, Faq) and entry.offers_quiz:
+        rest.append(Button("Take the quiz", custom_id("quiz", "begin")))
     others = tuple(other.id for other in answer.alternatives)
-    return (
-        more,
-        *card,
-        *quiz,
-        Button("Not what I meant", custom_id("answer", "other", *others)),
-        Button("Something wrong?", custom_id("words", "wrong", entry.id)),
-    )
+    missed = Button("Not what I meant", custom_id("answer", "other", *others))
+    wrong = Button("Something wrong?", custom_id("words", "wrong", entry.id))
+    room = max(0, _MAX_BUTTONS - len(answer.alternatives) - 2)
+    last = () if len(rest) >= room else (wrong,)
+    return (more, *rest[:room], missed, *last)

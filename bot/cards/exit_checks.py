@@ -1,5 +1,7 @@
 """What to check before leaving a job, for one role or any: visa, loans, non-compete clause, malpractice tail cover."""
 
+from collections.abc import Iterable
+
 from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, subtext
@@ -63,8 +65,19 @@ def exit_check_card(knowledge_base: KnowledgeBase, check: ExitCheck, state: str 
             Row((Button("Something wrong?", custom_id("words", "wrong", check.id)),)),
             Text(subtext(f"Information, not legal advice. Rules change; entry reviewed {check.reviewed}.")),
         ),
-        route=("state", check.id, state) if state else ("entry", check.id),
+        route=state_route(check, state),
     )
+
+
+def state_route(check: ExitCheck, state: str | None = None) -> tuple[str, ...]:
+    """Return the route of a check's card, in general or for one US state."""
+    return ("state", check.id, state) if state else ("entry", check.id)
+
+
+def exit_check_menu(checks: Iterable[ExitCheck]) -> tuple[Row, ...]:
+    """Return a menu that opens one of several checks; nothing if there are none."""
+    options = tuple(Option(check.name, check.id) for check in checks)
+    return (Row((Select(custom_id("check", "open"), "Open one of these checks", options),)),) if options else ()
 
 
 def exit_check_overview(check: ExitCheck, state: str | None = None) -> list[Paragraph]:

@@ -3,6 +3,7 @@
 from bot.cards import pay_figures
 from bot.cards.components import Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.exit_checks import exit_check_menu
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, quote, render_page
 from bot.cards.polls import poll_paragraphs
@@ -29,6 +30,7 @@ def faq_card(knowledge_base: KnowledgeBase, faq: Faq, page: int = 0, specialty: 
             *(specialty_lines(knowledge_base, faq, specialty) if page == 0 else ()),
             Divider(),
             *chooser,
+            *(exit_check_menu(knowledge_base.exit_checks.values()) if faq.shows == "exit-checks" else ()),
             Row(page_buttons(page, len(pages), lambda at: custom_id("entry", "page", faq.id, at))),
             Text(subtext(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
         ),

@@ -3,6 +3,7 @@
 from bot.cards import pay_figures
 from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.exit_checks import exit_check_menu
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, claim, claims, heading, quote, source_line
 from bot.cards.specialties import specialty_lines
@@ -143,13 +144,17 @@ def _pain_points(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
 
 def _downsides(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     groups = [escape_content(knowledge_base.exit_checks[g].name) for g in role.exit_checks]
-    more = [Paragraph("Before you leave a post, also look at: " + ", ".join(groups) + " (in /ask how to start).")]
+    more = [Paragraph("Before you leave a post, also look at: " + ", ".join(groups) + ".")]
     return [
         *claims("The catch", (role.catch,)),
         *claims("Downsides", role.downsides),
         *claims("Check before you sign", role.checks),
         *(more if groups else []),
     ]
+
+
+def _check_menu(knowledge_base: KnowledgeBase, role: Role) -> tuple[Row, ...]:
+    return exit_check_menu(knowledge_base.exit_checks[id_] for id_ in role.exit_checks)
 
 
 def _first_steps(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
@@ -175,7 +180,7 @@ ROLE_TABS: CardTabs[Role] = CardTabs(
         "entry": Tab("How to get in", _getting_in),
         "employers": Tab("Who hires", _employers),
         "eases": Tab("Pain points it eases", _pain_points, lambda _, role: [eased.pain_point for eased in role.eases]),
-        "downsides": Tab("Downsides and checks", _downsides),
+        "downsides": Tab("Downsides and checks", _downsides, controls=_check_menu),
         "steps": Tab("First steps", _first_steps),
         "related": Tab("Related roles", _related),
         "unknown": Tab("What nobody states", gaps_tab),

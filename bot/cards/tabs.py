@@ -23,11 +23,13 @@ class Tab(Generic[E]):
         title: its line in the menu.
         paragraphs: builds its content.
         about: the entries that a specialty may have a statement on, if the tab is about any.
+        controls: builds the menus of its own below the content.
     """
 
     title: str
     paragraphs: Callable[[KnowledgeBase, E], list[Paragraph]]
     about: Callable[[KnowledgeBase, E], Sequence[str]] = lambda _knowledge_base, _entry: ()
+    controls: Callable[[KnowledgeBase, E], tuple[Row, ...]] = lambda _knowledge_base, _entry: ()
 
 
 def gaps_tab(_knowledge_base: KnowledgeBase, entry: Role | PainPoint | ExitCheck) -> list[Paragraph]:
@@ -74,6 +76,7 @@ class CardTabs(Generic[E]):
                     else ()
                 ),
                 Divider(),
+                *part.controls(knowledge_base, entry),
                 self.menu(entry, key),
                 Row((back, *navigation)),
             ),

@@ -6,7 +6,7 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.specialties import specialty_card
+from bot.cards.specialties import no_specialty_card, specialty_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
@@ -56,7 +56,8 @@ class SpecialtiesCog(commands.Cog):
             await specialising.choose(interaction.user.id, named)
         specialty, choice = await specialising.effective(knowledge_base, interaction.user.id, interaction.guild_id)
         if specialty is None:
-            raise UserError("The knowledge base has nothing on any specialty.")
+            await send(interaction, no_specialty_card(knowledge_base))
+            return
         await send(interaction, specialty_card(knowledge_base, specialty, choice))
 
     @handles("specialty", "page")

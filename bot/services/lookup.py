@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Faq, PainPoint, Role
+from knowledge.model import Entry
+from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.names import FUZZY_MATCH_THRESHOLD
 
 E = TypeVar("E", bound=Entry)
@@ -51,7 +52,7 @@ def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found
 
 
 def find_any_entry(knowledge_base: KnowledgeBase, text: str) -> Found[Entry] | Ambiguous[Entry] | NoMatch[Entry]:
-    """Look up an entry of any kind; among similar names, roles come before pain points before FAQs."""
+    """Look up an entry of any kind; among similar names, kinds come in the order of `ENTRY_KINDS`."""
     exact = knowledge_base.exact(text)
     if exact:
         return Found(exact)
@@ -63,10 +64,8 @@ def find_any_entry(knowledge_base: KnowledgeBase, text: str) -> Found[Entry] | A
 
 
 def _closest_of_any_kind(knowledge_base: KnowledgeBase, text: str, cutoff: float) -> tuple[Entry, ...]:
-    return (
-        *knowledge_base.fuzzy_matches(text, Role, cutoff=cutoff),
-        *knowledge_base.fuzzy_matches(text, PainPoint, cutoff=cutoff),
-        *knowledge_base.fuzzy_matches(text, Faq, cutoff=cutoff),
+    return tuple(
+        found for kind in ENTRY_KINDS for found in knowledge_base.fuzzy_matches(text, kind.model, cutoff=cutoff)
     )
 
 

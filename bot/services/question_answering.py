@@ -148,7 +148,9 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
             return answer
 
 
-def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry]) -> Answer:
+def _match_question(  # noqa: PLR0911 - a table
+    knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry]
+) -> Answer:
     avoided = {entry.id for entry in find_negated_mentions(knowledge_base, question)}
     named = [entry for entry in named if entry.id not in avoided]
     match = _rank(knowledge_base, question)
