@@ -18,6 +18,7 @@ from bot.cards.browse import browse_card
 from bot.cards.compare import aspect_comparison_card, compare_card
 from bot.cards.components import Block, Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.exit_checks import role_check_overview
 from bot.cards.markdown import escape_content, first_words, subtext
 from bot.cards.pagination import Paragraph, claim, render_page
 from bot.cards.pay_figures import pay_lines
@@ -42,7 +43,7 @@ from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 from knowledge.question.answer_content import AnswerContent, Statement, one_line, select_content, state_of
-from knowledge.question.aspects import ASPECT_TABLE, AspectId
+from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
 from knowledge.question.location import mentions_non_us_country
 from knowledge.safety import find_patient_identifiers
 from knowledge.text.us_states import STATE_NAMES
@@ -61,6 +62,8 @@ _PLACE_TO_TALK = "Somebody to talk to, day or night: /support"
 NO_ASPECT = "-"
 _PAY_ASPECTS = frozenset({"pay", "figures"})
 _MAX_SECOND_ASPECTS = 2
+_MAX_SECOND_WORDS = 40
+"""Words of the direct answer to a second question: none is longer, and none is cut."""
 _MAX_LINE_WORDS = 24
 """Words of the one line that says what an offered entry holds."""
 _MAX_BUTTONS = 4
@@ -170,6 +173,8 @@ def _content_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer, content: 
     if isinstance(entry, Role) and aspect in _PAY_ASPECTS:
         return render_page(knowledge_base, [*opening, *pay_lines(knowledge_base, entry, with_ranges=not opening)])
     said = [_statement(each) for each in content.statements]
+    if isinstance(entry, Role) and aspect in EXIT_CHECKS and not opening:
+        return render_page(knowledge_base, role_check_overview(knowledge_base, entry, aspect))
     if not opening and not said:
         return (Text(f"I have nothing sourced on that for {escape_content(entry.short_name)}."),)
     return render_page(knowledge_base, [*opening, *said])
@@ -183,21 +188,27 @@ def _second_question(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tupl
     """Answer the other aspects a message asks for in a line each, or say that nothing sourced is there."""
     lines: list[str] = []
     for aspect in answer.more_aspects[:_MAX_SECOND_ASPECTS]:
-        title = ASPECT_TABLE[aspect].title.lower() if aspect in ASPECT_TABLE else aspect
+        title = _aspect_name(aspect)
         short = answer.entry.short.get(aspect)
         check = knowledge_base.exit_checks.get(aspect)
         short = short or (check.short.get("answer") if check else None)
         if short:
-            said = escape_content(first_words(short.text, _MAX_LINE_WORDS))
+            said = escape_content(first_words(short.text, _MAX_SECOND_WORDS))
             by = escape_content(knowledge_base.sources[short.source].publisher)
             lines.append(f"**You also asked about {escape_content(title)}:** {said}\n{subtext(by)}")
         else:
             lines.append(f"You also asked about {escape_content(title)}: I have nothing sourced on that.")
+    if rest := [_aspect_name(aspect) for aspect in answer.more_aspects[_MAX_SECOND_ASPECTS:]]:
+        lines.append(f"Please ask on its own for: {escape_content(', '.join(rest))}.")
     lines += [
         f"You also mentioned {escape_content(topic.name)}: I have no entry on that yet."
         for topic in answer.uncovered[:1]
     ]
     return (Text("\n".join(lines)),) if lines else ()
+
+
+def _aspect_name(aspect: AspectId) -> str:
+    return ASPECT_TABLE[aspect].title.lower() if aspect in ASPECT_TABLE else aspect
 
 
 def _suggestions_card(suggestions: Suggestions) -> Card:
@@ -253,6 +264,9 @@ def _buttons(answer: EntryAnswer) -> tuple[Button, ...]:
         more = Button(
             f"More on {ASPECT_TABLE[aspect].title.lower()}", custom_id("role", "part", entry.id, tab, 0), "primary"
         )
+        rest = [replace(whole, style="secondary")]
+    elif aspect in EXIT_CHECKS and isinstance(entry, Role):
+        more = Button(f"More on {_aspect_name(aspect)}", custom_id("check", "open", aspect), "primary")
         rest = [replace(whole, style="secondary")]
     elif state and isinstance(entry, ExitCheck):
         more = replace(whole, custom_id=custom_id("check", "state", entry.id, state))

@@ -10,9 +10,9 @@ from knowledge.names import FUZZY_MATCH_THRESHOLD
 
 E = TypeVar("E", bound=Entry)
 
-_TYPO_THRESHOLD = 91.0
-"""Similarity, of 100, from which a text is a misspelled name, however many other names are similar: "clinical trails"
-has 93. A name that is only part of the text has 90 at most."""
+_TYPO_THRESHOLDS = (91.0, 87.0, FUZZY_MATCH_THRESHOLD)
+"""Similarities, of 100, from which a text is a misspelled name if it is the only one, tried in this order: "clinical
+trails" has 93, "medical sci liason" 88. A name that is only part of the text has 90 at most."""
 _MIN_LETTERS = 4
 """Letters from which parts of names are searched; fewer occur in too many names."""
 _MAX_SUGGESTIONS = 3
@@ -44,8 +44,9 @@ def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found
     exact = knowledge_base.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    typos = knowledge_base.fuzzy_matches(text, kind, cutoff=_TYPO_THRESHOLD)
-    close = typos if len(typos) == 1 else knowledge_base.fuzzy_matches(text, kind)
+    close: tuple[E, ...] = ()
+    for cutoff in _TYPO_THRESHOLDS:
+        close = close if len(close) == 1 else knowledge_base.fuzzy_matches(text, kind, cutoff=cutoff)
     if not close and _is_specific_enough(text):
         close = knowledge_base.suggestions(text, kind, _MAX_SUGGESTIONS)
     return _resolve(close, entries_of_kind(knowledge_base, kind))
@@ -56,8 +57,9 @@ def find_any_entry(knowledge_base: KnowledgeBase, text: str) -> Found[Entry] | A
     exact = knowledge_base.exact(text)
     if exact:
         return Found(exact)
-    typos = _closest_of_any_kind(knowledge_base, text, _TYPO_THRESHOLD)
-    close = typos if len(typos) == 1 else _closest_of_any_kind(knowledge_base, text, FUZZY_MATCH_THRESHOLD)
+    close: tuple[Entry, ...] = ()
+    for cutoff in _TYPO_THRESHOLDS:
+        close = close if len(close) == 1 else _closest_of_any_kind(knowledge_base, text, cutoff)
     if not close and _is_specific_enough(text):
         close = knowledge_base.suggestions(text, None, _MAX_SUGGESTIONS)
     return _resolve(close, (*knowledge_base.roles.values(), *knowledge_base.pain_points.values()))

@@ -32,12 +32,12 @@ from bot.services.follow_up_answers import (
     transfer_question,
 )
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Role, UncoveredTopic
+from knowledge.model import Entry, PainPoint, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
 from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
-from knowledge.question.mentions import find_mentions, find_negated_mentions
+from knowledge.question.mentions import find_mentions, find_negated_mentions, mask_mentions
 from knowledge.question.mood import is_heavy
 from knowledge.question.role_search import parse_role_search
 from knowledge.question.uncovered_topics import find_uncovered_topics
@@ -151,7 +151,11 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
 def _match_question(  # noqa: PLR0911 - a table
     knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry]
 ) -> Answer:
-    avoided = {entry.id for entry in find_negated_mentions(knowledge_base, question)}
+    avoided = {
+        entry.id  # of a question's name the negation is part: "without patient contact"
+        for entry in find_negated_mentions(knowledge_base, question)
+        if not kind_of_entry(entry).mentions_mean_little
+    }
     named = [entry for entry in named if entry.id not in avoided]
     match = _rank(knowledge_base, question)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
@@ -159,6 +163,8 @@ def _match_question(  # noqa: PLR0911 - a table
         return build_answer(knowledge_base, roles[0], question, roles[1:], "named")
     if match.small_talk:
         return SmallTalkAnswer(match.small_talk)
+    if roles and match.verdict == "suggest" and _asks_about_privacy(knowledge_base, question):
+        return SmallTalkAnswer("privacy")
     topics = find_uncovered_topics(knowledge_base, question)
     if match.refusal is None and not topics and (comparison := build_comparison(knowledge_base, question, roles)):
         return comparison
@@ -169,6 +175,8 @@ def _match_question(  # noqa: PLR0911 - a table
         return uncovered_answer(knowledge_base, topics[0])
     asked_of_it = len(roles) == 1 and match.verdict == "suggest" and aspects_of(knowledge_base, question)
     first = roles if asked_of_it else tuple(likely[:1])
+    if match.verdict == "suggest":  # with support lines, so never second to a word like "Germany" beside it
+        first = (*(entry for entry in named if isinstance(entry, PainPoint) and entry.support_lines), *first)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
     basis = _match_basis(knowledge_base, question, match, entries, named)
     if basis:
@@ -183,6 +191,12 @@ def _match_question(  # noqa: PLR0911 - a table
         )
     reason = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return NoAnswer(reason, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
+
+
+def _asks_about_privacy(knowledge_base: KnowledgeBase, question: str) -> bool:
+    """Tell whether a question that names a role asks what the bot keeps: "will you tell anyone I asked about UR"."""
+    masked = mask_mentions(knowledge_base, question)
+    return knowledge_base.matcher.match(masked, safety_checked=True).small_talk == "privacy"
 
 
 def _rank(knowledge_base: KnowledgeBase, question: str) -> MatchResult:
@@ -231,5 +245,7 @@ def _match_basis(
     confidence = next((each.confidence for each in match.candidates if each.id == best.id), 0.0)
     if confidence >= _CLOSE_CONFIDENCE:
         return "closest"
+    if kind_of_entry(best).mentions_mean_little:
+        return None  # everyday words are in many questions: "stay connected to wifi"
     spelled_alike = knowledge_base.fuzzy_matches(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] == (best,)
     return "closest" if spelled_alike else None
