@@ -19,6 +19,7 @@ from bot.cogs.browse import BrowseCog
 from bot.cogs.community_polls import CommunityPollsCog
 from bot.cogs.compare import CompareCog
 from bot.cogs.corrections import CorrectionsCog
+from bot.cogs.exit_checks import ExitChecksCog
 from bot.cogs.feedback import FeedbackCog
 from bot.cogs.kb.aliases import AliasesCog
 from bot.cogs.kb.approvals import ApprovalsCog
@@ -60,6 +61,7 @@ from knowledge import KnowledgeBase, load_knowledge_base
 COGS = (
     RolesCog,
     PainPointsCog,
+    ExitChecksCog,
     BrowseCog,
     CompareCog,
     PayAndFactsCog,

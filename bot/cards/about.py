@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("/compare", "up to four side by side"),
         ("/pay", "what they pay, and who says so"),
         ("/painpoint name:", "what wears you out, and what helps"),
+        ("/check topic: state:", "before you leave: non-compete, tail, visa, loans"),
         ("/facts topic:", "every figure on a topic"),
         ("/specialty", "notes for your specialty"),
     ),

@@ -18,6 +18,7 @@ from bot.cards.browse import browse_card
 from bot.cards.compare import aspect_comparison_card, compare_card
 from bot.cards.components import Block, Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.exit_checks import role_check_overview
 from bot.cards.markdown import escape_content, first_words, subtext
 from bot.cards.pagination import Paragraph, claim, render_page
 from bot.cards.pay_figures import pay_lines
@@ -43,7 +44,7 @@ from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 from knowledge.question.answer_content import AnswerContent, Statement, one_line, select_content, state_of
-from knowledge.question.aspects import ASPECT_TABLE, AspectId
+from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
 from knowledge.question.location import mentions_non_us_country
 from knowledge.safety import find_patient_identifiers
 from knowledge.text.us_states import STATE_NAMES
@@ -63,8 +64,12 @@ _PLACE_TO_TALK = "Somebody to talk to, day or night: /support"
 NO_ASPECT = "-"
 _PAY_ASPECTS = frozenset({"pay", "figures"})
 _MAX_SECOND_ASPECTS = 2
+_MAX_SECOND_WORDS = 40
+"""Words of the direct answer to a second question: none is longer, and none is cut."""
 _MAX_LINE_WORDS = 24
 """Words of the one line that says what an offered entry holds."""
+_MAX_BUTTONS = 4
+"""Buttons of an answer; the place adds one at least, and five are what a person weighs at a glance."""
 
 
 def answer_card(  # noqa: C901, PLR0911 - a table
@@ -81,7 +86,7 @@ def answer_card(  # noqa: C901, PLR0911 - a table
         case RoleListAnswer(search):
             return browse_card(knowledge_base, search)
         case Suggestions():
-            return _suggestions_card(knowledge_base, answer)
+            return _suggestions_card(answer)
         case SpecialtyPayAnswer():
             return _specialty_pay_card(knowledge_base, answer)
         case UncoveredAnswer():
@@ -157,6 +162,7 @@ def _entry_answer_card(knowledge_base: KnowledgeBase, answer: EntryAnswer, speci
         accent="warm" if sensitive or answer.heavy else "calm",
         route=("entry", entry.id),
         sensitive=sensitive,
+        compact=True,
     )
 
 
@@ -173,6 +179,8 @@ def _content_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer, content: 
     if isinstance(entry, Role) and aspect in _PAY_ASPECTS:
         return render_page(knowledge_base, [*opening, *pay_lines(knowledge_base, entry, with_ranges=not opening)])
     said = [_statement(each) for each in content.statements]
+    if isinstance(entry, Role) and aspect in EXIT_CHECKS and not opening:
+        return render_page(knowledge_base, role_check_overview(knowledge_base, entry, aspect))
     if not opening and not said:
         return (Text(f"I have nothing sourced on that for {escape_content(entry.short_name)}."),)
     return render_page(knowledge_base, [*opening, *said])
@@ -204,16 +212,18 @@ def _second_question(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tupl
     """Answer the other aspects a message asks for in a line each, or say that nothing sourced is there."""
     lines: list[str] = []
     for aspect in answer.more_aspects[:_MAX_SECOND_ASPECTS]:
-        title = ASPECT_TABLE[aspect].title.lower() if aspect in ASPECT_TABLE else aspect
+        title = _aspect_name(aspect)
         short = answer.entry.short.get(aspect)
         check = knowledge_base.exit_checks.get(aspect)
         short = short or (check.short.get("answer") if check else None)
         if short:
-            said = escape_content(first_words(short.text, _MAX_LINE_WORDS))
+            said = escape_content(first_words(short.text, _MAX_SECOND_WORDS))
             by = escape_content(knowledge_base.sources[short.source].publisher)
             lines.append(f"**You also asked about {escape_content(title)}:** {said}\n{subtext(by)}")
         else:
             lines.append(f"You also asked about {escape_content(title)}: I have nothing sourced on that.")
+    if rest := [_aspect_name(aspect) for aspect in answer.more_aspects[_MAX_SECOND_ASPECTS:]]:
+        lines.append(f"Please ask on its own for: {escape_content(', '.join(rest))}.")
     lines += [
         f"You also mentioned {escape_content(topic.name)}: I have no entry on that yet."
         for topic in answer.uncovered[:1]
@@ -221,7 +231,11 @@ def _second_question(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tupl
     return (Text("\n".join(lines)),) if lines else ()
 
 
-def _suggestions_card(knowledge_base: KnowledgeBase, suggestions: Suggestions) -> Card:
+def _aspect_name(aspect: AspectId) -> str:
+    return ASPECT_TABLE[aspect].title.lower() if aspect in ASPECT_TABLE else aspect
+
+
+def _suggestions_card(suggestions: Suggestions) -> Card:
     """Offer up to three entries, each with one line that bears on the question."""
     lines = [offer_line(entry, suggestions.aspect) for entry in suggestions.entries]
     warm = f"{_WARM_SENTENCE}\n{subtext(_PLACE_TO_TALK)}\n\n" if suggestions.heavy else ""
@@ -260,23 +274,31 @@ def _offer_buttons(entries: tuple[Entry, ...], aspect: AspectId | None) -> Row:
 
 
 def _buttons(answer: EntryAnswer) -> tuple[Button, ...]:
-    """Return where the rest is, the next step that fits, and two ways to say that this missed."""
+    """Return where the rest is, a way to say that this missed, and as much of the other next steps as there is room.
+
+    What has no room in a server is behind its "More…".
+    """
     entry, aspect = answer.entry, answer.aspect
     tab = ASPECT_TABLE[aspect].tab if aspect and aspect in ASPECT_TABLE else None
-    more = (
-        Button(f"More on {ASPECT_TABLE[aspect].title.lower()}", custom_id("role", "part", entry.id, tab, 0), "primary")
-        if aspect and tab and isinstance(entry, Role)
-        else Button("More", custom_id("entry", "open", entry.id), "primary")
-    )
-    card = (Button("Full card", custom_id("entry", "open", entry.id)),) if tab and isinstance(entry, Role) else ()
-    quiz = (
-        (Button("Take the quiz", custom_id("quiz", "begin")),) if isinstance(entry, Faq) and entry.offers_quiz else ()
-    )
+    state = state_of(aspect)
+    whole = Button("Full card", custom_id("entry", "open", entry.id), "primary")
+    more: Button = whole
+    rest: list[Button] = []
+    if aspect and tab and isinstance(entry, Role):
+        more = Button(
+            f"More on {ASPECT_TABLE[aspect].title.lower()}", custom_id("role", "part", entry.id, tab, 0), "primary"
+        )
+        rest = [replace(whole, style="secondary")]
+    elif aspect in EXIT_CHECKS and isinstance(entry, Role):
+        more = Button(f"More on {_aspect_name(aspect)}", custom_id("check", "open", aspect), "primary")
+        rest = [replace(whole, style="secondary")]
+    elif state and isinstance(entry, ExitCheck):
+        more = replace(whole, custom_id=custom_id("check", "state", entry.id, state))
+    if isinstance(entry, Faq) and entry.offers_quiz:
+        rest.append(Button("Take the quiz", custom_id("quiz", "begin")))
     others = tuple(other.id for other in answer.alternatives)
-    return (
-        more,
-        *card,
-        *quiz,
-        Button("Not what I meant", custom_id("answer", "other", *others)),
-        Button("Something wrong?", custom_id("words", "wrong", entry.id)),
-    )
+    missed = Button("Not what I meant", custom_id("answer", "other", *others))
+    wrong = Button("Something wrong?", custom_id("words", "wrong", entry.id))
+    room = max(0, _MAX_BUTTONS - len(answer.alternatives) - 2)
+    last = () if len(rest) >= room else (wrong,)
+    return (more, *rest[:room], missed, *last)

@@ -30,13 +30,13 @@ _SMALL_TALK: Mapping[str, str] = {
     "what I store.",
     "thanks": WELCOME,
     "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "
-    "what helps with a problem at work, how to start. Ask in your own words, for example *how much does an MSL earn* or "
-    "*what can I do from home*. There is also a quiz, and you can save the roles you like.",
+    "what helps with a problem at work, how to start. Ask in your own words, for example *how much does an MSL earn* "
+    "or *what can I do from home*. There is also a quiz, and you can save the roles you like.",
     "about": "I am Second Opinion, a program. I am no language model and no person: I look your words up in a "
     "knowledge base that people have reviewed, and I name its sources. /about says who runs me.",
     "privacy": "What you write to me is answered and not kept: for ten minutes I remember which entry it was about, "
-    "so that you can ask a follow-up. I store what you ask me to keep, such as saved roles, a quiz or a plan. /privacy shows "
-    "all of it, and erases it.",
+    "so that you can ask a follow-up. I store what you ask me to keep, such as saved roles, a quiz or a plan. "
+    "/privacy shows all of it, and erases it.",
     "chat": "I only know careers for physicians. Ask me, for example: *what does an MSL do*.",
 }
 """What the bot says for itself; a greeting is answered like an empty question."""

@@ -1,5 +1,7 @@
 """What to check before leaving a job, for one role or any: visa, loans, non-compete clause, malpractice tail cover."""
 
+from collections.abc import Iterable
+
 from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, subtext
@@ -13,6 +15,8 @@ from knowledge.text.us_states import STATE_NAMES
 
 _MAX_FIRST = 5
 """Statements on the first screen."""
+_MAX_OF_ROLE = 2
+"""Statements of a role on a check in an answer, which says what holds for any job as well."""
 _MAX_STATEMENTS = 3
 """Statements of a role on a check; what holds for any role follows."""
 
@@ -23,6 +27,20 @@ def role_exit_check(knowledge_base: KnowledgeBase, role: Role, aspect: AspectId)
         *claims(f"For {role.short_name}", statements_matching(role, aspect_pattern(aspect), _MAX_STATEMENTS)),
         *exit_check(knowledge_base, aspect, role),
     ]
+
+
+def role_check_overview(knowledge_base: KnowledgeBase, role: Role, aspect: AspectId) -> list[Paragraph]:
+    """Return what fits a phone of a check for one role: what its entry says, then what holds for any job."""
+    check = knowledge_base.exit_checks.get(aspect)
+    own = [claim(said) for said in statements_matching(role, aspect_pattern(aspect), _MAX_OF_ROLE)]
+    if check is None:
+        return own or [Paragraph(f"I have nothing sourced on that for {escape_content(role.short_name)}.")]
+    name = escape_content(role.short_name)
+    lead = f"What holds for {name}, then for any job:" if own else f"Nothing sourced is special to {name}. For any job:"
+    short = check.short.get("answer")
+    general = [Paragraph(f"- {escape_content(short.text)}", short.source)] if short else []
+    general = general or [claim(said) for said in check.statements_for(None)[:_MAX_STATEMENTS]]
+    return [Paragraph(lead, heading=True), *own, *general, Paragraph(f"**Ask** · {escape_content(check.ask)}")]
 
 
 def role_statements(role: Role, aspect: AspectId) -> list[Paragraph]:
@@ -63,8 +81,19 @@ def exit_check_card(knowledge_base: KnowledgeBase, check: ExitCheck, state: str 
             Row((Button("Something wrong?", custom_id("words", "wrong", check.id)),)),
             Text(subtext(f"Information, not legal advice. Rules change; entry reviewed {check.reviewed}.")),
         ),
-        route=("state", check.id, state) if state else ("entry", check.id),
+        route=state_route(check, state),
     )
+
+
+def state_route(check: ExitCheck, state: str | None = None) -> tuple[str, ...]:
+    """Return the route of a check's card, in general or for one US state."""
+    return ("state", check.id, state) if state else ("entry", check.id)
+
+
+def exit_check_menu(checks: Iterable[ExitCheck]) -> tuple[Row, ...]:
+    """Return a menu that opens one of several checks; nothing if there are none."""
+    options = tuple(Option(check.name, check.id) for check in checks)
+    return (Row((Select(custom_id("check", "open"), "Open one of these checks", options),)),) if options else ()
 
 
 def exit_check_overview(check: ExitCheck, state: str | None = None) -> list[Paragraph]:

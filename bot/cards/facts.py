@@ -48,7 +48,7 @@ def fact_paragraphs(knowledge_base: KnowledgeBase, entry: Topic) -> list[Paragra
     """Return pay, polls and tables, then statements and voices with a figure, in the order of the entry.
 
     A question that shows a table of the base has the figures of the table: of pay what clinical practice pays, since
-    the pay of roles is each role's own, and of the exit checks every statement with a figure.
+    the pay of roles is each role's own. Exit checks are topics themselves.
     """
     paragraphs: list[Paragraph] = []
     if isinstance(entry, Role):
@@ -71,9 +71,7 @@ def _table(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
             paragraphs += [pay_figures.figure_paragraph(knowledge_base, figure) for figure in benchmark.pay]
             paragraphs += _statements(benchmark)
     if faq.shows == "exit-checks":
-        for group in knowledge_base.exit_checks.values():
-            said = list(_statements(group))
-            paragraphs += [heading(f"Before you leave: {group.name}"), *said] if said else []
+        paragraphs.append(Paragraph("What to check before you leave, each with its figures: /check"))
     return paragraphs
 
 

@@ -3,6 +3,7 @@
 from bot.cards import pay_figures
 from bot.cards.components import Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.exit_checks import exit_check_menu
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import (
     OPENING_WORDS,
@@ -51,6 +52,7 @@ def faq_card(knowledge_base: KnowledgeBase, faq: Faq, page: int = 0, specialty: 
             Divider(),
             FAQ_TABS.menu(faq),
             *chooser,
+            *(exit_check_menu(knowledge_base.exit_checks.values()) if faq.shows == "exit-checks" else ()),
             Row(buttons),
             Text(fine_print(faq.reviewed)),
         ),

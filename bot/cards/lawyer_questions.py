@@ -2,6 +2,7 @@
 
 from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.exit_checks import exit_check_menu
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, claims, heading, page_buttons, paginate, render_page
 from bot.services.plans import LawyerQuestions
@@ -45,6 +46,7 @@ def lawyer_questions_card(knowledge_base: KnowledgeBase, questions: LawyerQuesti
             *((Text(introduction(questions)),) if page == 0 else ()),
             *render_page(knowledge_base, pages[page]),
             Divider(),
+            *exit_check_menu(group for group, _ in questions.groups),
             Row((back, *navigation, Button("Export", custom_id("plan", "export")))),
             Text(subtext("Information to prepare a conversation, not legal advice.")),
         )

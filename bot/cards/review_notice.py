@@ -26,7 +26,7 @@ def review_notice(knowledge_base: KnowledgeBase, route: tuple[str, ...], today: 
         today: the day, as 2026-12-31.
     """
     match route:
-        case ["entry" | "part" | "facts", id_, *_] if id_ in knowledge_base.entries:
+        case ["entry" | "part" | "facts" | "state", id_, *_] if id_ in knowledge_base.entries:
             overdue = _overdue([knowledge_base.entries[id_]], today)
             return Text(OVERDUE.format(day=overdue[0].review_due)) if overdue else None
         case ["compare" | "beside", keys, *_]:

@@ -4,6 +4,7 @@ from bot.cards import pay_figures
 from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.dates import format_date
+from bot.cards.exit_checks import exit_check_menu
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, attributed, claim, claims, heading, quote
 from bot.cards.specialties import specialty_lines
@@ -173,6 +174,10 @@ def _downsides(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     ]
 
 
+def _check_menu(knowledge_base: KnowledgeBase, role: Role) -> tuple[Row, ...]:
+    return exit_check_menu(knowledge_base.exit_checks[id_] for id_ in role.exit_checks)
+
+
 def _first_steps(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     del knowledge_base
     tests = [Paragraph(f"- {escape_content(t.text)} *(about {t.minutes} minutes)*", t.source) for t in role.cheap_tests]
@@ -200,7 +205,7 @@ ROLE_TABS: CardTabs[Role] = CardTabs(
             _pain_points,
             lambda _, role: [eased.pain_point for eased in role.eases],
         ),
-        "downsides": Tab("Downsides, and what to check", _downsides),
+        "downsides": Tab("Downsides, and what to check", _downsides, controls=_check_menu),
         "steps": Tab("First steps", _first_steps),
         "related": Tab("Related roles", _related),
         "unknown": Tab(GAPS, gaps_tab, has=lambda role: bool(role.unknown)),

@@ -120,7 +120,7 @@ def settings_card(
 def _setting_lines(knowledge_base: KnowledgeBase, settings: ServerSettings) -> list[str]:
     specialty = knowledge_base.specialties.get(settings.specialty or "")
     return [
-        f"**Specialty** · {escape_content(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
+        f"**Specialty** · {escape_content(specialty.name) if specialty else 'none, cards hold for all'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
         "**Changes, and words to the moderators, go to** · "
         + (

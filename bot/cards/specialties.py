@@ -28,7 +28,7 @@ _MAX_ENTRIES = 2
 _CHOICE_TEXT: dict[SpecialtyOrigin, str] = {
     "yours": "You chose this. /specialty name:none returns to the server's.",
     "the server's": "This server's specialty. Choose your own with /specialty.",
-    "the first": "Default specialty. Change it with /specialty.",
+    "the default": "Default specialty. Change it with /specialty.",
 }
 
 
@@ -52,6 +52,22 @@ def specialty_card(
             Text(subtext(f"{PAY_NOTE} Information, not advice.")),
         ),
         route=("specialty", specialty.id, str(page)),
+    )
+
+
+def no_specialty_card(knowledge_base: KnowledgeBase) -> Card:
+    """Say that no specialty is chosen, how to choose one, and which there are."""
+    known = ", ".join(escape_content(each.name) for each in knowledge_base.specialties.values())
+    if not known:
+        return Card((Text("The knowledge base has nothing on any specialty."),), accent="warm")
+    return Card(
+        (
+            Text(
+                "## No specialty chosen\nMy cards say what holds for physicians of any specialty. Choose yours with "
+                "/specialty name: and they add what sources say for it."
+            ),
+            Text(f"I know: {known}."),
+        )
     )
 
 

@@ -31,12 +31,14 @@ class Tab(Generic[E]):
         paragraphs: builds its content.
         about: the entries that a specialty may have a statement on, if the tab is about any.
         has: whether an entry has anything for the tab; without it the tab is left out of the menu.
+        controls: builds the menus of its own below the content.
     """
 
     title: str
     paragraphs: Callable[[KnowledgeBase, E], list[Paragraph]]
     about: Callable[[KnowledgeBase, E], Sequence[str]] = lambda _knowledge_base, _entry: ()
     has: Callable[[E], bool] = lambda _entry: True
+    controls: Callable[[KnowledgeBase, E], tuple[Row, ...]] = lambda _knowledge_base, _entry: ()
 
 
 GAPS = "What we couldn't find"
@@ -108,6 +110,7 @@ class CardTabs(Generic[E]):
                 *specialty_lines_about(knowledge_base, about, specialty),
                 *(pictures if page == 0 else ()),
                 Divider(),
+                *tab.controls(knowledge_base, entry),
                 self.menu(entry, key),
                 Row((back, *navigation)),
             ),

@@ -12,13 +12,14 @@ from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
 from bot.interactions.context import context_of, knowledge_base_of, specialty_for, switch_context
+from bot.interactions.conversation import conversation_keys
 from bot.interactions.responses import in_dm, send, send_text
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.safety_gate import intercept_self_harm
 from bot.interactions.usage import count_unanswered
 from bot.jobs import set_verdict
 from bot.services.answers import EntryAnswer, outcome_label
-from bot.services.conversation import next_state
+from bot.services.conversation import ConversationState, next_state
 from bot.services.question_answering import answer_question, ensure_matcher
 from knowledge.question.aspect_detection import parse_aspect
 from knowledge.question.follow_ups import may_be_follow_up
@@ -75,3 +76,12 @@ class AskCog(commands.Cog):
         entry = builder_for(interaction).entry(event.arg(0))
         answer = EntryAnswer(entry, parse_aspect(event.arg(1)))
         await send(interaction, answer_card(knowledge_base, answer, await specialty_for(interaction)))
+        private = not in_dm(interaction)
+        state = ConversationState(
+            (entry.id,),
+            answer.aspect,
+            private_to=interaction.user.id if private else None,
+            base=context_of(interaction).server_id,
+        )
+        for place in conversation_keys(interaction, in_dm=not private):
+            self.bot.conversations.remember(place, state)

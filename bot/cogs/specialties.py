@@ -6,10 +6,9 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.specialties import specialty_card
+from bot.cards.specialties import no_specialty_card, specialty_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.errors import UserError
 from bot.interactions.card_builder import builder_for
 from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import send, send_text, update
@@ -55,7 +54,8 @@ class SpecialtiesCog(commands.Cog):
             await specialising.choose(interaction.user.id, named)
         specialty, choice = await specialising.effective(knowledge_base, interaction.user.id, interaction.guild_id)
         if specialty is None:
-            raise UserError("The knowledge base has nothing on any specialty.")
+            await send(interaction, no_specialty_card(knowledge_base))
+            return
         await send(interaction, specialty_card(knowledge_base, specialty, choice))
 
     @handles("specialty", "page")

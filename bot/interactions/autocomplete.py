@@ -13,8 +13,9 @@ from discord import app_commands
 from bot.cards.components import MAX_OPTION, clip
 from bot.client import SecondOpinion
 from bot.interactions.context import cached_knowledge_base
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.model import ExitCheck, Faq, PainPoint, Role
 from knowledge.question.example_search import examples_matching
+from knowledge.text.us_states import STATE_NAMES
 
 MAX_CHOICES = 25
 """Discord reference, application command autocomplete."""
@@ -26,7 +27,7 @@ Choices = list[app_commands.Choice[str]]
 Autocomplete = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
 
 
-def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
+def entries(kind: type[Role | PainPoint | Faq | ExitCheck]) -> Autocomplete:
     """Return an autocomplete for the entries of one kind; the value sent back is the id."""
 
     async def complete(interaction: discord.Interaction[Any], typed: str) -> Choices:
@@ -45,6 +46,22 @@ async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) ->
     packs = [each for each in knowledge_base.specialties.values() if wanted and wanted in each.name.casefold()]
     found = (*packs, *knowledge_base.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES))[:MAX_CHOICES]
     return [app_commands.Choice(name=clip(each.name, MAX_OPTION), value=each.id) for each in found]
+
+
+async def states(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer US states by name or abbreviation; those that the chosen exit check has a source for come first."""
+    wanted = typed.strip().casefold()
+    knowledge_base = cached_knowledge_base(interaction)
+    chosen = knowledge_base and knowledge_base.exact(str(interaction.namespace.topic or ""))
+    sourced = chosen.states if isinstance(chosen, ExitCheck) else ()
+    found = [code for code, name in STATE_NAMES.items() if wanted in name.casefold() or wanted == code.casefold()]
+    found.sort(
+        key=lambda code: (
+            wanted != code.casefold() and not STATE_NAMES[code].casefold().startswith(wanted),
+            code not in sourced,
+        )
+    )
+    return [app_commands.Choice(name=STATE_NAMES[code], value=code) for code in found[:MAX_CHOICES]]
 
 
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:

@@ -34,6 +34,7 @@ from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 from knowledge.question.aspect_detection import parse_aspect
 from knowledge.role_filters import RoleSearch
+from knowledge.text.us_states import STATE_NAMES
 
 GONE = "This is no longer in the knowledge base. /help shows what I can do."
 ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is."
@@ -64,7 +65,7 @@ class CardBuilder:
         match route:
             case ["entry", id_, *rest]:
                 return await self.build_entry(self.entry(id_), _page_number(rest), reader, specialty)
-            case ["state", id_, state]:
+            case ["state", id_, state] if state in STATE_NAMES:
                 return exit_check_card(self.knowledge_base, self.exit_check(id_), state)
             case ["part", id_, tab, *rest]:
                 return await self.build_tab(id_, tab, _page_number(rest), specialty)

@@ -8,6 +8,7 @@ from bot.cards.answer_aspect import ROLE_ASPECT_TABS
 from bot.cards.compare import decode_roles
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
+from knowledge.question.answer_content import state_aspect
 from knowledge.question.aspect_detection import AspectId, parse_aspect
 
 
@@ -16,6 +17,8 @@ def state_for_card(knowledge_base: KnowledgeBase, route: tuple[str, ...]) -> Con
     match route:
         case ["entry" | "facts", id_, *_] if id_ in knowledge_base.entries:
             return ConversationState((id_,))
+        case ["state", id_, state]:
+            return ConversationState((id_,), state_aspect(state))
         case ["part", id_, tab, *_]:
             return ConversationState((id_,), _aspect_of_tab(tab))
         case ["compare" | "beside" as shape, keys, aspect, *_]:

@@ -29,6 +29,8 @@ from knowledge.question.aspect_detection import AspectId, parse_aspect
 
 _NO_ASPECT = "-"
 _SEPARATOR = "."
+_MOOD_SEPARATOR, _HEAVY = "+", "h"
+"""Added to the kind of an answer whose question weighs on its author, so that the warm sentence is not lost."""
 _MAX_ASPECTS_LENGTH = 30
 """Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
 
@@ -36,6 +38,8 @@ _MAX_ASPECTS_LENGTH = 30
 def encode_answer(author_id: int, answer: Answer) -> CustomId:
     """Return the custom_id of the button that opens an answer for the author of the question."""
     kind, aspect, entries = _encode(answer)
+    if isinstance(answer, EntryAnswer | Suggestions) and answer.heavy:
+        kind += _MOOD_SEPARATOR + _HEAVY
     match answer:
         case ComparisonAnswer():
             ids = [encode_roles(answer.roles)]
@@ -58,11 +62,13 @@ def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer: 
         aspect for name in event.arg(2).split(_SEPARATOR) if (aspect := parse_aspect(name))
     )
     aspect: AspectId | None = next(iter(aspects), None)
-    match event.arg(1), entries:
+    kind, _, mood = event.arg(1).partition(_MOOD_SEPARATOR)
+    heavy = mood == _HEAVY
+    match kind, entries:
         case "answer", (first, *alternatives):
-            return EntryAnswer(first, aspect, tuple(alternatives), more_aspects=aspects[1:])
+            return EntryAnswer(first, aspect, tuple(alternatives), more_aspects=aspects[1:], heavy=heavy)
         case ("named" | "closest" | "before") as basis, (first, *alternatives):
-            return EntryAnswer(first, aspect, tuple(alternatives), basis, aspects[1:])
+            return EntryAnswer(first, aspect, tuple(alternatives), basis, aspects[1:], heavy=heavy)
         case "beside", _ if len(roles := decode_roles(knowledge_base, event.arg(3))) > 1:
             return ComparisonAnswer(roles, aspect)
         case "compare", (Role(), Role(), *_):
@@ -72,7 +78,7 @@ def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer: 
         case "uncovered", _ if topic := knowledge_base.topics.get(event.arg(3)):
             return uncovered_answer(knowledge_base, topic)
         case "suggest", (_, *_):
-            return Suggestions(entries, aspect)
+            return Suggestions(entries, aspect, heavy)
         case "missed", _:
             return Rejected(entries)
         case "adrift", _:

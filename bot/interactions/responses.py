@@ -96,7 +96,7 @@ def _report_button(interaction: discord.Interaction[Any], card: Card) -> tuple[B
 
 def _entry_args(route: tuple[str, ...]) -> tuple[str, ...]:
     """Return the id of the entry that a route is about, as custom_id arguments; empty for lists and comparisons."""
-    return route[1:2] if route[:1] in {("entry",), ("part",), ("facts",)} else ()
+    return route[1:2] if route[:1] in {("entry",), ("part",), ("facts",), ("state",)} else ()
 
 
 def with_notices(context: KnowledgeContext, card: Card) -> Card:

@@ -10,10 +10,13 @@ from bot.jobs import is_in_metrics
 from bot.services.answers import Answer, NoAnswer
 from knowledge.model import PainPoint
 
+_OPENS_ENTRY = frozenset({"entry:open", "role:part", "check:state"})
+"""Buttons whose first argument is the entry of the message; those of alternatives have a name of their own."""
+
 
 def count_opened(client: SecondOpinion, server_id: int | None, card: Card) -> None:
     """Count a card that opens an entry, in a server with the bot; nothing that comes with support lines."""
-    if card.route[:1] == ("entry",) and not card.sensitive and _is_counted(client, server_id):
+    if card.route[:1] in {("entry",), ("state",)} and not card.sensitive and _is_counted(client, server_id):
         client.services.usage_stats.count(server_id or 0, "opened", card.route[1])
 
 
@@ -32,11 +35,11 @@ def count_rejected(interaction: Interaction[SecondOpinion]) -> None:
 
 
 def _opened_entry_id(interaction: Interaction[SecondOpinion]) -> str:
-    """Return the id of the entry that the first button of a message opens; empty for none."""
+    """Return the id of the entry that the first button of a message opens, or opens a part of; empty for none."""
     view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
     buttons = (item for item in view.walk_children() if isinstance(item, ui.Button))
     custom_ids = (CustomId.decode(button.custom_id or "") for button in buttons)
-    return next((each.args[0] for each in custom_ids if each and each.name == "entry:open" and each.args), "")
+    return next((each.args[0] for each in custom_ids if each and each.name in _OPENS_ENTRY and each.args), "")
 
 
 def _is_counted(client: SecondOpinion, server_id: int | None) -> bool:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Faq, PainPoint, Role
+from knowledge.model import Entry
+from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.names import FUZZY_MATCH_THRESHOLD
 
 E = TypeVar("E", bound=Entry)
 
-_TYPO_THRESHOLD = 91.0
-"""Similarity, of 100, from which a text is a misspelled name, however many other names are similar: "clinical trails"
-has 93. A name that is only part of the text has 90 at most."""
+_TYPO_THRESHOLDS = (91.0, 87.0, FUZZY_MATCH_THRESHOLD)
+"""Similarities, of 100, from which a text is a misspelled name if it is the only one, tried in this order: "clinical
+trails" has 93, "medical sci liason" 88. A name that is only part of the text has 90 at most."""
 _MIN_LETTERS = 4
 """Letters from which parts of names are searched; fewer occur in too many names."""
 _MAX_SUGGESTIONS = 3
@@ -43,30 +44,30 @@ def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found
     exact = knowledge_base.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    typos = knowledge_base.fuzzy_matches(text, kind, cutoff=_TYPO_THRESHOLD)
-    close = typos if len(typos) == 1 else knowledge_base.fuzzy_matches(text, kind)
+    close: tuple[E, ...] = ()
+    for cutoff in _TYPO_THRESHOLDS:
+        close = close if len(close) == 1 else knowledge_base.fuzzy_matches(text, kind, cutoff=cutoff)
     if not close and _is_specific_enough(text):
         close = knowledge_base.suggestions(text, kind, _MAX_SUGGESTIONS)
     return _resolve(close, entries_of_kind(knowledge_base, kind))
 
 
 def find_any_entry(knowledge_base: KnowledgeBase, text: str) -> Found[Entry] | Ambiguous[Entry] | NoMatch[Entry]:
-    """Look up an entry of any kind; among similar names, roles come before pain points before FAQs."""
+    """Look up an entry of any kind; among similar names, kinds come in the order of `ENTRY_KINDS`."""
     exact = knowledge_base.exact(text)
     if exact:
         return Found(exact)
-    typos = _closest_of_any_kind(knowledge_base, text, _TYPO_THRESHOLD)
-    close = typos if len(typos) == 1 else _closest_of_any_kind(knowledge_base, text, FUZZY_MATCH_THRESHOLD)
+    close: tuple[Entry, ...] = ()
+    for cutoff in _TYPO_THRESHOLDS:
+        close = close if len(close) == 1 else _closest_of_any_kind(knowledge_base, text, cutoff)
     if not close and _is_specific_enough(text):
         close = knowledge_base.suggestions(text, None, _MAX_SUGGESTIONS)
     return _resolve(close, (*knowledge_base.roles.values(), *knowledge_base.pain_points.values()))
 
 
 def _closest_of_any_kind(knowledge_base: KnowledgeBase, text: str, cutoff: float) -> tuple[Entry, ...]:
-    return (
-        *knowledge_base.fuzzy_matches(text, Role, cutoff=cutoff),
-        *knowledge_base.fuzzy_matches(text, PainPoint, cutoff=cutoff),
-        *knowledge_base.fuzzy_matches(text, Faq, cutoff=cutoff),
+    return tuple(
+        found for kind in ENTRY_KINDS for found in knowledge_base.fuzzy_matches(text, kind.model, cutoff=cutoff)
     )
 
 

@@ -35,7 +35,7 @@ from bot.services.follow_up_answers import (
 )
 from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, ExitCheck, Faq, Role, UncoveredTopic
+from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
 from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
@@ -162,13 +162,19 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
 
 
 def _match_question(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> Answer:
-    avoided = {entry.id for entry in parsed.excluded}
+    avoided = {
+        entry.id  # of a question's name the negation is part: "without patient contact"
+        for entry in parsed.excluded
+        if not kind_of_entry(entry).mentions_mean_little
+    }
     match = _rank(knowledge_base, parsed.text)
     roles = parsed.roles
     if match.small_talk == "help" and roles:  # "what do you do all day in UR" is not a question about the bot
         return build_answer(knowledge_base, roles[0], parsed, roles[1:], "named")
     if match.small_talk:
         return SmallTalkAnswer(match.small_talk)
+    if roles and match.verdict == "suggest" and _asks_about_privacy(knowledge_base, parsed):
+        return SmallTalkAnswer("privacy")
     topics = parsed.topics
     if match.refusal is None and not topics and (comparison := build_comparison(knowledge_base, parsed, roles)):
         return comparison
@@ -182,6 +188,8 @@ def _match_question(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> An
         if points:
             return build_answer(knowledge_base, points[0], parsed, tuple(points[1:]), "likely")
     first = _first_entry(parsed, match, likely)
+    if match.verdict == "suggest":  # with support lines, so never second to a word like "Germany" beside it
+        first = (*(entry for entry in parsed.named if isinstance(entry, PainPoint) and entry.support_lines), *first)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
     basis = _match_basis(knowledge_base, parsed, match, entries)
     if basis:
@@ -228,6 +236,11 @@ def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[En
     return tuple(likely[:1])
 
 
+def _asks_about_privacy(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> bool:
+    """Tell whether a question that names a role asks what the bot keeps: "will you tell anyone I asked about UR"."""
+    return knowledge_base.matcher.match(parsed.masked, safety_checked=True).small_talk == "privacy"
+
+
 def _rank(knowledge_base: KnowledgeBase, question: str) -> MatchResult:
     """Match a question or, of a long message, the better of the whole and the sentences that ask."""
     match = knowledge_base.matcher.match(question, safety_checked=True)
@@ -271,5 +284,7 @@ def _match_basis(
     confidence = next((each.confidence for each in match.candidates if each.id == best.id), 0.0)
     if confidence >= _CLOSE_CONFIDENCE:
         return "closest"
+    if kind_of_entry(best).mentions_mean_little:
+        return None  # everyday words are in many questions: "stay connected to wifi"
     spelled_alike = knowledge_base.fuzzy_matches(parsed.text, type(best), cutoff=_TYPO_THRESHOLD)[:1] == (best,)
     return "closest" if spelled_alike else None

@@ -1,4 +1,4 @@
-"""The specialty that cards are written for: the member's choice, else the server's, else the default."""
+"""The specialty that cards are written for: the member's choice, else the server's, else the base's default, if any."""
 
 import re
 from typing import Literal
@@ -9,9 +9,7 @@ from knowledge.text.unicode import normalize_text
 from storage.stores.server_settings import ServerSettingsStore
 from storage.stores.specialties import MemberSpecialtyStore
 
-DEFAULT_SPECIALTY = "rheumatology"
-"""The specialty that the texts of the knowledge base are written for."""
-SpecialtyOrigin = Literal["yours", "the server's", "the first"]
+SpecialtyOrigin = Literal["yours", "the server's", "the default"]
 
 
 def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None:
@@ -56,7 +54,7 @@ class SpecialtyService:
     async def effective(
         self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None
     ) -> tuple[Specialty | None, SpecialtyOrigin]:
-        """Return the specialty and who chose it; None only if the base does not even have the default.
+        """Return the specialty and who chose it; None if nobody did and the base has no default.
 
         Args:
             knowledge_base: the base; a choice that it no longer has is ignored.
@@ -69,17 +67,17 @@ class SpecialtyService:
         chosen = (await self._servers.get(server_id)).specialty if server_id is not None else None
         if chosen in knowledge_base.specialties:
             return knowledge_base.specialties[chosen or ""], "the server's"
-        return knowledge_base.specialties.get(DEFAULT_SPECIALTY), "the first"
+        return knowledge_base.specialties.get(knowledge_base.default_specialty or ""), "the default"
 
     async def explicit(
         self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None
     ) -> Specialty | None:
         """Return the specialty that the member or server chose, to be named on a card; None if neither did.
 
-        The default is not named: the base is written for it, and a line on every card would only take up space.
+        A default is not named: the base is written for it, and a line on every card would only take up space.
         """
         specialty, choice = await self.effective(knowledge_base, user_id, server_id)
-        return None if choice == "the first" else specialty
+        return None if choice == "the default" else specialty
 
     async def choose(self, user_id: int, specialty: Specialty) -> None:
         """Store a member's choice in place of the previous one."""

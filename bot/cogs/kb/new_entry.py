@@ -32,7 +32,7 @@ class NewEntryCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.services = bot.services
-        add_command(bot, "new", "Begin a role, a pain point, a question or a source", self.new)
+        add_command(bot, "new", "Begin a role, pain point, question, exit check or source", self.new)
 
     @app_commands.describe(kind="What to begin; an entry may stay a draft until it is whole")
     async def new(

@@ -10,11 +10,12 @@ from pydantic import BaseModel
 
 from bot.cards.about import about_card, help_card, try_card
 from bot.cards.answer import answer_card
-from bot.cards.answer_fallbacks import alternatives_card, ambiguous_name_card, suggestion_card, unknown_name_card
+from bot.cards.answer_fallbacks import alternatives_card, ambiguous_name_card, unknown_name_card
 from bot.cards.browse import browse_card, filters_card
 from bot.cards.compare import aspect_comparison_card, choose_comparison_card, compare_card
 from bot.cards.components import Card
 from bot.cards.entries import entry_card
+from bot.cards.exit_checks import EXIT_CHECK_TABS, exit_check_card
 from bot.cards.facts import facts_card
 from bot.cards.faqs import FAQ_TABS
 from bot.cards.pain_points import PAIN_POINT_TABS
@@ -22,7 +23,7 @@ from bot.cards.pay import KINDS as PAY_KINDS
 from bot.cards.pay import pay_card, pay_differences_card, pay_figures_card
 from bot.cards.quiz import consent_card, question_card
 from bot.cards.roles import ROLE_TABS
-from bot.cards.specialties import specialty_card
+from bot.cards.specialties import no_specialty_card, specialty_card
 from bot.cards.support import crisis_card, support_card
 from bot.cards.tabs import CardTabs
 from bot.interactions.views import build_view
@@ -33,14 +34,18 @@ from bot.services.answers import (
     MissingContext,
     NoAnswer,
     Rejected,
+    Suggestions,
     UnsupportedLanguage,
 )
+from bot.services.question_answering import uncovered_answer
 from bot.services.quiz import QuestionStep
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role, Specialty
+from knowledge.model import ExitCheck, Faq, PainPoint, Role, Specialty
+from knowledge.question.answer_content import state_aspect
 from knowledge.question.aspect_detection import ASPECTS
 from knowledge.quiz import Progress
 from knowledge.role_filters import FILTERS, ORDERS, RoleSearch
+from knowledge.text.us_states import STATE_NAMES
 
 Named = Iterator[tuple[str, Card]]
 COPY = "copy-"
@@ -96,6 +101,7 @@ def monstrous(library: KnowledgeBase, roles: int = 40) -> KnowledgeBase:
         sources=MappingProxyType({key: _blown(value) for key, value in library.sources.items()}),
         yardsticks=MappingProxyType({key: _blown(value) for key, value in library.yardsticks.items()}),
         exit_checks=MappingProxyType({key: _blown(value) for key, value in library.exit_checks.items()}),
+        topics=MappingProxyType({key: _blown(value) for key, value in library.topics.items()}),
         specialties=MappingProxyType({key: _blown(value) for key, value in library.specialties.items()}),
         support=_blown(library.support),
         quiz=_blown(library.quiz),
@@ -141,6 +147,11 @@ def _of_entries(library: KnowledgeBase) -> Named:
                 yield from _of_parts(library, entry, ROLE_TABS)
             case PainPoint():
                 yield from _of_parts(library, entry, PAIN_POINT_TABS)
+            case ExitCheck():
+                yield from _of_parts(library, entry, EXIT_CHECK_TABS)
+                for state in STATE_NAMES:
+                    yield f"{entry.id} {state}", exit_check_card(library, entry, state)
+                    yield f"reply {entry.id} {state}", answer_card(library, EntryAnswer(entry, state_aspect(state)))
             case Faq():
                 yield from _of_parts(library, entry, FAQ_TABS)
                 yield f"{entry.id} page 1", entry_card(library, entry, 1, specialty=pack)
@@ -158,6 +169,7 @@ def largest_pack(library: KnowledgeBase) -> Specialty:
 
 
 def _of_specialties(library: KnowledgeBase) -> Named:
+    yield "no specialty", no_specialty_card(library)
     for specialty in library.specialties.values():
         for page in range(6):
             yield f"specialty {specialty.id} {page}", specialty_card(library, specialty, "the server's", page)
@@ -165,7 +177,9 @@ def _of_specialties(library: KnowledgeBase) -> Named:
 
 def _of_lists(library: KnowledgeBase) -> Named:
     known = tuple(library.entries.values())
-    yield "suggestion", suggestion_card(known[:3])
+    yield "suggestion", answer_card(library, Suggestions(known[:3], heavy=True))
+    for topic in library.topics.values():
+        yield f"uncovered {topic.id}", answer_card(library, uncovered_answer(library, topic))
     yield "other", alternatives_card(known[:3])
     yield "did you mean", ambiguous_name_card(known[:3])
     yield "missing", unknown_name_card("role", NASTY * 2, known)
@@ -174,11 +188,8 @@ def _of_lists(library: KnowledgeBase) -> Named:
     yield "adrift", answer_card(library, MissingContext())
     yield "foreign", answer_card(library, UnsupportedLanguage("german", known[:3]))
     for role in library.roles.values():
-        yield f"asked beyond {role.id}", answer_card(library, EntryAnswer(role, quoted_statements=role.downsides[:3]))
-        yield (
-            f"parts {role.id}",
-            answer_card(library, EntryAnswer(role, "requirements", more_aspects=("downsides", "visa", "pay"))),
-        )
+        more = EntryAnswer(role, "requirements", known[:2], "closest", ("downsides", "visa", "pay"), heavy=True)
+        yield f"parts {role.id}", answer_card(library, more)
     for order in ORDERS:
         for page in range(12):
             yield f"list {order} {page}", browse_card(library, RoleSearch(order=order), page)
@@ -206,8 +217,7 @@ def _of_figures(library: KnowledgeBase) -> Named:
 
 
 def _of_parts_asked_for(library: KnowledgeBase) -> Named:
-    for entries in (library.roles, library.pain_points, library.faqs):
-        entry = next(iter(entries.values()))
+    for entry in library.entries.values():
         for part in ASPECTS:
             yield f"reply {entry.id} {part}", answer_card(library, EntryAnswer(entry, part))
 
