@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from knowledge.model import Entry
+from knowledge.text.apostrophes import APOSTROPHE
 
-_APOSTROPHES = re.compile("['’ʼ]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -25,7 +25,7 @@ _PARTIAL_MATCH_WEIGHT = 0.9
 def normalize_name(text: str) -> str:
     """One form for all ways to write a name: case, width, accents' encoding, punctuation and spaces do not matter."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _BETWEEN_WORDS.sub(" ", _APOSTROPHES.sub("", folded)).strip()
+    return _BETWEEN_WORDS.sub(" ", APOSTROPHE.sub("", folded)).strip()
 
 
 def name_variants(text: str) -> Iterator[str]:

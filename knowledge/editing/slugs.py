@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from knowledge.text.apostrophes import APOSTROPHE
+
 _WORD = re.compile(r"[a-z0-9]+")
-_APOSTROPHES = re.compile("['’ʼ]")
 _STOP_WORDS = frozenset(
     {"a", "an", "and", "at", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"}
 )
@@ -21,7 +22,7 @@ def make_slug(
 
     It has at most so many words and characters; a text without a Latin letter or digit gets the other one.
     """
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    plain = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text)).casefold()
     found = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
     telling = [word for word in found if word not in _STOP_WORDS] or found
     first = "-".join(telling[:max_words])[: max_length - _SUFFIX_LENGTH].rstrip("-") or fallback

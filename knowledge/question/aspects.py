@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from knowledge.text.apostrophes import APOSTROPHE
+
 ExitCheck = Literal[
     "visa",
     "loans",
@@ -223,7 +225,7 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         *_APPLICATION_PATTERNS,
     ),
     "employers": (
-        r"who['’]?(?:d|ll)? (?:would |will |might )?(?:hires?|employs?|recruits?)",
+        rf"who(?:{APOSTROPHE.pattern})?(?:d|ll)? (?:would |will |might )?(?:hires?|employs?|recruits?)",
         r"which (?:companies|firms)",
         r"employers?",
         r"who(?:m)? .{1,30} works? for",
