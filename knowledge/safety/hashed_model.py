@@ -119,5 +119,4 @@ class BlockSum:
     size: int
     sums: tuple[int, ...]
 
-    def __add__(self, other: "BlockSum") -> "BlockSum":
-        return BlockSum(self.size + other.size, tuple([a + b for a, b in zip(self.sums, other.sums, strict=True)]))
+

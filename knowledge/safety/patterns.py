@@ -1,4 +1,4 @@
-"""Read the lexicon: the patterns of words by which self-harm is recognised."""
+"""Patterns of words: rows of a text file, read as regular expressions and tried only where they may begin."""
 
 import re
 from collections import defaultdict
@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-SENTENCE_BREAK = "."
-"""Stands between sentences, so that no pattern reaches from one into the next."""
+from knowledge.safety.deobfuscation import SENTENCE_BREAK
 
 _ANY = re.compile(r"[a-z0-9]+ ")
 _ANY_WORDS = {"*": _ANY.pattern, "~": rf"(?:{_ANY.pattern}){{0,3}}"}
 _START = rf"(?:\A|(?<={re.escape(SENTENCE_BREAK)} ))"
 _END = rf"(?={re.escape(SENTENCE_BREAK)}|\Z)"
-_FILES = ("classes.txt", "dying.txt", "means.txt", "living.txt", "figures.txt")
 
 
 @dataclass(frozen=True)
@@ -83,19 +81,9 @@ class PatternLexicon:
                 rows[word].append(read)
         return {word: tuple(found) for word, found in rows.items()}
 
-    @cached_property
-    def vocabulary(self) -> tuple[str, ...]:
-        """The words of all patterns, key words first."""
-        rows = (row for name in ("signs", "named", "figures", "study") for row in self.sections[name])
-        items = (item for row in rows for item in row.split())
-        words = (word for item in items for choice in self._choices(item) for word in choice.split())
-        keys = " ".join(self.sections["key words"]).split()
-        return tuple(dict.fromkeys(word for word in (*keys, *words) if word.isalpha()))
-
-    @cached_property
-    def short_forms(self) -> dict[str, str]:
-        """Short ways of writing (abt, tmr) and the words they stand for."""
-        return {short: word for word, forms in self._named_lists("short forms") for short in forms}
+    def words_of(self, name: str) -> frozenset[str]:
+        """Return the words of a class."""
+        return frozenset(self._classes[name])
 
     @cached_property
     def _classes(self) -> dict[str, list[str]]:
@@ -131,12 +119,11 @@ class PatternLexicon:
         return f"(?:{choices})" + ("?" if item.endswith("?") else "")
 
 
-def load() -> PatternLexicon:
-    """Read the files of the folder ``lexicon`` beside this module."""
+def read_lexicon(path: Path) -> PatternLexicon:
+    """Read a file of sections in square brackets, their rows, and comments."""
     sections: dict[str, list[str]] = {}
     name = ""
-    folder = Path(__file__).with_name("lexicon")
-    for line in (line for file in _FILES for line in (folder / file).read_text(encoding="utf-8").splitlines()):
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             name = line.strip("[]")
             sections.setdefault(name, [])

@@ -21,6 +21,7 @@ from knowledge.safety.deobfuscation import normalize
 from knowledge.safety.features import piece_features, word_features, words_for_model
 from knowledge.safety.hashed_model import BUCKETS, Head, write
 from knowledge.safety.patient_features import letter_features, phrase_features, shaped_tokens
+from knowledge.safety.self_harm import decide
 from tools.safety.training_data import AUTHORS, Row, hash_rows, read_patient_rows, read_self_harm_rows
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +82,7 @@ def plans() -> dict[str, ModelPlan]:
                 "crisis": HeadPlan(crisis, ordinary, CRISIS_THRESHOLD),
                 "distress": HeadPlan(crisis | distress, ordinary, DISTRESS_THRESHOLD),
             },
-            {"repository": 0.5, "base": 0.1}, 3.0,
+            {"repository": 2.0, "base": 0.2}, 3.0,
         ),
         "patient": ModelPlan(
             read_patient_rows(DATA), patient_blocks, (1.0, 1.0), (2, 2),
@@ -91,9 +92,9 @@ def plans() -> dict[str, ModelPlan]:
     }  # fmt: skip
 
 
-CRISIS_THRESHOLD = 0.0
-DISTRESS_THRESHOLD = 0.0
-PATIENT_THRESHOLD = 0.0
+CRISIS_THRESHOLD = 0.9
+DISTRESS_THRESHOLD = 0.8
+PATIENT_THRESHOLD = 0.4
 
 
 class Fitted:
@@ -227,6 +228,29 @@ def report(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]) -> N
             print(f"  {author:11} AUC {area:.3f}  over: {by_label}")
 
 
+def report_tiers(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]) -> None:
+    """Print what members see: the short list alone, and both together, by author and label."""
+    for author, found in scores.items():
+        rows = [row for row in plan.rows if row.author == author.split()[0]]
+        for label in ("crisis", "distress", "ordinary"):
+            chosen = [at for at, row in enumerate(rows) if row.label == label]
+            if not chosen:
+                continue
+            tiers = [
+                decide(
+                    normalize(rows[at].text),
+                    lambda at=at: {name: found[name][at] - plan.heads[name].threshold for name in plan.heads},
+                )
+                for at in chosen
+            ]
+            plain = [decide(normalize(rows[at].text), lambda: NOTHING) for at in chosen]
+            shares = [np.mean([one[0] for one in plain]), *np.mean(tiers, axis=0)]
+            print(f"  {author:11} {label:9}" + " {:.1%} list, {:.1%} crisis, {:.1%} lines".format(*shares))
+
+
+NOTHING = {"crisis": -9.0, "distress": -9.0}
+
+
 def main() -> None:
     """Train, or cross-validate."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -236,6 +260,8 @@ def main() -> None:
         if wanted.cross_validate:
             scores = cross_validate(plan)
             report(plan, scores)
+            if name == "self_harm":
+                report_tiers(plan, scores)
             continue
         blocks = {row.text: plan.blocks(row.text) for row in plan.rows}
         path = TABLES / f"{name}.bin"
