@@ -28,6 +28,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = frozenset(".!?\n:")
 _LONGEST_SHAPE = 14
 _LONGEST_WORD = 20
+_WORDS, _READ, _SHAPES, _LETTER_PIECES = 11, 12, 13, 14
+"""Where the hash of each sort of feature begins, so that a word and a shape never count as the same."""
 _MANY_DIGITS = re.compile(r"d{5,}")
 
 
@@ -63,16 +65,26 @@ def shaped_tokens(text: str) -> list[ShapedToken]:
     return tokens
 
 
-def phrase_features(tokens: Sequence[ShapedToken]) -> list[tuple[int, int, int]]:
-    """Return the number of each word and of each two and three tokens together, with the first token and how many."""
-    found = [(_bucket(f"w {token.word}"), at, 1) for at, token in enumerate(tokens)]
-    for size in (1, 2, 3):
-        for at in range(len(tokens) - size + 1):
-            part = tokens[at : at + size]
-            found.append((_bucket("r " + " ".join([one.read for one in part])), at, size))
-            if size > 1:
-                found.append((_bucket("s " + " ".join([one.shape for one in part])), at, size))
-    return found
+def phrase_features(tokens: Sequence[ShapedToken]) -> list[tuple[int, list[int]]]:
+    """Return the numbers of each word and of each one, two and three tokens together.
+
+    Each list comes with how many tokens its features span; the feature at an index begins at the token of that index.
+    """
+    reads, shapes = [token.read for token in tokens], [token.shape for token in tokens]
+    read_pairs, shape_pairs = _together(reads, reads[1:]), _together(shapes, shapes[1:])
+    return [
+        (1, [crc32(token.word.encode(), _WORDS) & _MASK for token in tokens]),
+        *((size, [crc32(phrase.encode(), _READ) & _MASK for phrase in phrases]) for size, phrases in (
+            (1, reads), (2, read_pairs), (3, _together(read_pairs, reads[2:])),
+        )),
+        *((size, [crc32(phrase.encode(), _SHAPES) & _MASK for phrase in phrases]) for size, phrases in (
+            (2, shape_pairs), (3, _together(shape_pairs, shapes[2:])),
+        )),
+    ]  # fmt: skip
+
+
+def _together(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    return [f"{one} {other}" for one, other in zip(first, second, strict=False)]
 
 
 def letter_features(word: str) -> Iterator[int]:
@@ -80,7 +92,7 @@ def letter_features(word: str) -> Iterator[int]:
     marked = f"<{word[:_LONGEST_WORD]}>".encode()
     for size in (3, 4):
         for start in range(max(1, len(marked) - size + 1)):
-            yield crc32(marked[start : start + size], 2) & _MASK
+            yield crc32(marked[start : start + size], _LETTER_PIECES) & _MASK
 
 
 @cache
@@ -88,10 +100,6 @@ def first_names() -> frozenset[str]:
     """First names in lower case; the file says where they come from."""
     lines = Path(__file__).with_name("first_names.txt").read_text(encoding="ascii").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
-
-
-def _bucket(feature: str) -> int:
-    return crc32(feature.encode()) & _MASK
 
 
 def _read_word(written: str, lower: str, *, first: bool) -> tuple[str, str]:

@@ -17,9 +17,6 @@ from knowledge.text.common_words import COMMON_WORDS
 
 TABLE = Path(__file__).with_name("self_harm.bin")
 """Made by `make train-safety`."""
-_NEAR_CRISIS = 1.4
-"""How far below the threshold of a crisis a text may be and still get the lines on top of its answer: at this distance
-the lines are shown for 85 % of the crisis texts of the hardest author, and for fewer than 25 % of the ordinary ones."""
 _DENIAL = re.compile(
     r"(?:not|never|no|dont have(?: any)?|havent had(?: any)?|without(?: any)?|arent|wasnt|isnt) (?:[a-z]+ ){0,3}"
     r"(?:suicidal|suicide|self harm\w*|(?:harm|hurt|kill)(?:ing)? (?:my ?self|anyone)|in danger|planning otherwise"
@@ -56,9 +53,9 @@ def decide(words: tuple[str, ...], scores: Callable[[], Mapping[str, float]]) ->
     if says_it_plainly(in_sentences) or (len(words) != len(together) and says_it_plainly(as_one)):
         return True, True
     found = scores()
-    crisis = found["crisis"]
-    distress = found["distress"] >= 0 or crisis >= -_NEAR_CRISIS or says_distress_plainly(in_sentences)
-    return crisis >= 0 and not _DENIAL.search(as_one), distress
+    crisis = found["crisis"] >= 0
+    lines = crisis or found["possible crisis"] >= 0 or found["distress"] >= 0 or says_distress_plainly(in_sentences)
+    return crisis and not _DENIAL.search(as_one), lines
 
 
 def _read(text: str) -> tuple[bool, bool]:

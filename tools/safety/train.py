@@ -21,6 +21,7 @@ from knowledge.safety.deobfuscation import normalize
 from knowledge.safety.features import piece_features, word_features, words_for_model
 from knowledge.safety.hashed_model import BUCKETS, Head, write
 from knowledge.safety.patient_features import letter_features, phrase_features, shaped_tokens
+from knowledge.safety.patient_identifiers import find_forms, is_identifying
 from knowledge.safety.self_harm import decide
 from tools.safety.training_data import AUTHORS, Row, hash_rows, read_patient_rows, read_self_harm_rows
 
@@ -33,6 +34,7 @@ _LARGEST_WEIGHT = 127
 _CLIPPED_SHARE = 99.9
 """Percentile of the weights that is written as the largest whole number."""
 _SEED = 7
+_WEAK = 0.5
 
 Blocks = tuple[Counter[int], ...]
 
@@ -44,6 +46,8 @@ class HeadPlan:
     yes: frozenset[str]
     no: frozenset[str]
     threshold: float
+    weak_no: frozenset[str] = frozenset()
+    """Labels that count as a no with half of the weight: despair is no crisis, though nobody can draw the line."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def self_harm_blocks(text: str) -> Blocks:
 
 def patient_blocks(text: str) -> Blocks:
     tokens = shaped_tokens(text)
-    phrases = Counter({feature for feature, _, _ in phrase_features(tokens)})
+    phrases = Counter({feature for _, features in phrase_features(tokens) for feature in features})
     return phrases, Counter(
         piece for word in {one.word for one in tokens if one.is_word} for piece in letter_features(word)
     )
@@ -79,7 +83,8 @@ def plans() -> dict[str, ModelPlan]:
         "self_harm": ModelPlan(
             read_self_harm_rows(DATA), self_harm_blocks, (1.0, 0.8), (2, 3),
             {
-                "crisis": HeadPlan(crisis, ordinary, CRISIS_THRESHOLD),
+                "crisis": HeadPlan(crisis, ordinary, CRISIS_THRESHOLD, weak_no=distress),
+                "possible crisis": HeadPlan(crisis, ordinary, POSSIBLE_CRISIS_THRESHOLD),
                 "distress": HeadPlan(crisis | distress, ordinary, DISTRESS_THRESHOLD),
             },
             {"repository": 2.0, "base": 0.2}, 3.0,
@@ -87,12 +92,13 @@ def plans() -> dict[str, ModelPlan]:
         "patient": ModelPlan(
             read_patient_rows(DATA), patient_blocks, (1.0, 1.0), (2, 2),
             {"identifying": HeadPlan(frozenset({"identifying"}), frozenset({"innocent"}), PATIENT_THRESHOLD)},
-            {"repository": 0.5, "base": 0.1}, 5.0,
+            {"repository": 1.0, "base": 0.2}, 5.0,
         ),
     }  # fmt: skip
 
 
-CRISIS_THRESHOLD = 0.9
+CRISIS_THRESHOLD = 0.2
+POSSIBLE_CRISIS_THRESHOLD = -0.5
 DISTRESS_THRESHOLD = 0.8
 PATIENT_THRESHOLD = 0.4
 
@@ -107,9 +113,14 @@ class Fitted:
         self.heads: dict[str, tuple[np.ndarray, float, float]] = {}
         matrix = self._matrix([row.text for row in rows])
         for name, head in plan.heads.items():
-            chosen = [at for at, row in enumerate(rows) if row.label in head.yes | head.no]
+            chosen = [at for at, row in enumerate(rows) if row.label in head.yes | head.no | head.weak_no]
             yes = np.array([rows[at].label in head.yes for at in chosen])
-            weights = np.array([plan.weights.get(rows[at].author, 2.0) for at in chosen])
+            weights = np.array(
+                [
+                    plan.weights.get(rows[at].author, 2.0) * (_WEAK if rows[at].label in head.weak_no else 1)
+                    for at in chosen
+                ]
+            )
             self.heads[name] = _fit_head(matrix[chosen], yes, weights, plan.strictness, self._lengths())
 
     def _lengths(self) -> np.ndarray:
@@ -248,7 +259,22 @@ def report_tiers(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]
             print(f"  {author:11} {label:9}" + " {:.1%} list, {:.1%} crisis, {:.1%} lines".format(*shares))
 
 
-NOTHING = {"crisis": -9.0, "distress": -9.0}
+def report_patients(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]) -> None:
+    """Print what members see: forms and model together, by author and label."""
+    for author, found in scores.items():
+        rows = [row for row in plan.rows if row.author == author.split()[0]]
+        over = [
+            is_identifying(find_forms(row.text), found["identifying"][at] - plan.heads["identifying"].threshold)
+            for at, row in enumerate(rows)
+        ]
+        shares = {
+            label: np.mean([one for one, row in zip(over, rows, strict=True) if row.label == label])
+            for label in ("identifying", "innocent")
+        }
+        print(f"  {author:11} " + ", ".join(f"{label} {share:.1%}" for label, share in shares.items()))
+
+
+NOTHING = {"crisis": -9.0, "possible crisis": -9.0, "distress": -9.0}
 
 
 def main() -> None:
@@ -262,6 +288,8 @@ def main() -> None:
             report(plan, scores)
             if name == "self_harm":
                 report_tiers(plan, scores)
+            else:
+                report_patients(plan, scores)
             continue
         blocks = {row.text: plan.blocks(row.text) for row in plan.rows}
         path = TABLES / f"{name}.bin"
