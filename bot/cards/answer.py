@@ -20,7 +20,7 @@ from bot.cards.components import Block, Button, Card, Divider, Option, Row, Sele
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.specialties import specialty_lines
-from bot.cards.support import crisis_card, support_lines_text
+from bot.cards.support import crisis_card, support_lines_text, with_distress_lines
 from bot.services.answers import (
     Answer,
     ComparisonAnswer,
@@ -39,7 +39,7 @@ from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, Faq, PainPoint, Role, Specialty
 from knowledge.question.location import mentions_non_us_country
-from knowledge.safety import find_patient_identifiers
+from knowledge.safety import find_patient_identifiers, speaks_of_distress
 
 US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
 _BASIS_TEXT: Mapping[MatchBasis, str] = {
@@ -79,11 +79,16 @@ def answer_card(  # noqa: C901, PLR0911 - a table
 
 
 def question_answer_card(
-    knowledge_base: KnowledgeBase, question: str, answer: Answer, specialty: Specialty | None
+    knowledge_base: KnowledgeBase,
+    question: str,
+    answer: Answer,
+    specialty: Specialty | None,
+    locale: str | None = None,
 ) -> Card:
-    """Add notices derived from the question: the specialty it mentions, another country, possible patient details.
+    """Add what follows from the question: notices, a warning about patient details, support lines for distress.
 
-    ``specialty`` is the one that was chosen; one that the question mentions takes precedence.
+    ``specialty`` is the one that was chosen; one that the question mentions takes precedence. ``locale`` is the
+    reader's language of Discord, where Discord tells it.
     """
     named = mentioned_specialty(knowledge_base, question)
     card = answer_card(knowledge_base, answer, named or specialty)
@@ -97,7 +102,10 @@ def question_answer_card(
             else ""
         )
         card = insert_notices(card, (US_FIGURES if mentions_non_us_country(question) else "", specialty_hint))
-    return with_pii_warning(card, find_patient_identifiers(question))
+    card = with_pii_warning(card, find_patient_identifiers(question))
+    if speaks_of_distress(question) and not isinstance(answer, CrisisAnswer):
+        return with_distress_lines(card, knowledge_base, locale)
+    return card
 
 
 def comparison_answer_card(

@@ -95,12 +95,18 @@ class ExitCheckGroup(FrozenModel):
     unknown: tuple[ShortUnsourcedText, ...] = ()
 
 
+SupportCountry = Literal["US", "UK", "Ireland", "Canada", "Australia", "New Zealand", "India", "Germany"]
+"""Countries that have lines of their own."""
+
+
 class SupportLine(FrozenModel):
     """Somebody to talk to. Shown as it is everywhere; no server can edit it."""
 
     id: EntryId
     name: Name
     region: Name
+    countries: tuple[SupportCountry, ...] = ()
+    """Whose people the line is for; none for a directory of all countries, which is shown after the lines of any."""
     for_whom: UnsourcedText
     phone: Annotated[str, Field(min_length=3, max_length=80)]
     hours: UnsourcedText
@@ -117,6 +123,8 @@ class Support(FrozenModel):
     lines: Annotated[tuple[SupportLine, ...], Field(min_length=1)]
     crisis: Annotated[tuple[UnsourcedText, ...], Field(min_length=2, max_length=2)]
     """Two kind sentences for somebody who speaks of not wanting to live, or worries about somebody who does."""
+    distress: Annotated[tuple[UnsourcedText, ...], Field(min_length=2, max_length=2)]
+    """Two kind sentences above the answer to somebody who is in distress."""
     note: UnsourcedText
     """Hours can change; outside the regions named call the local emergency number."""
 

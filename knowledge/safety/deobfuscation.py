@@ -22,9 +22,7 @@ MAX_CHARACTERS = 4_000
 SENTENCE_BREAK = "."
 """Stands between sentences."""
 
-_MARKUP = re.compile(
-    r"https?://\S+|<(?:@[!&]?|#|a?:\w{1,64}:|t:-?|id:)[\w:\-]{1,40}>|</[\w\- ]{1,100}:\d{1,20}>"
-)
+_MARKUP = re.compile(r"https?://\S+|<(?:@[!&]?|#|a?:\w{1,64}:|t:-?|id:)[\w:\-]{1,40}>|</[\w\- ]{1,100}:\d{1,20}>")
 """What Discord shows as something else: links, mentions, emoji, times and commands."""
 _TYPE_STYLE = re.compile(r"\|\||~~|__|```|(?<![^\W_])\*\*|\*\*(?![^\W_])")
 """Marks of spoilers and of type, which may stand inside a word; two asterisks between letters hide letters."""
@@ -39,7 +37,7 @@ _NUMBERED = re.compile(r"\d{3}")
 """A code such as a0053: who writes digits for letters hardly needs three in a row."""
 _LEET_SIGN = re.compile(r"[0-9@$!|+¡£€]")
 _LEET = str.maketrans("0134579@$!|+¡£€", "oieastgasiltiee")
-_ONE_IS_L = str.maketrans("1!|", "lll") | {ord(sign): letter for sign, letter in zip("034579@$+¡£€", "oeastgastiee", strict=True)}
+_ONE_IS_L = _LEET | str.maketrans("1!|", "lll")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _RUN_TOGETHER = re.compile(r"kill|suicid|myself|die|dead|death|hang|tolive|alive|overdose|livea|endit|tobe")
 

@@ -5,6 +5,7 @@ The same code runs when a model is trained and when it is asked, so both see the
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from zlib import crc32
 
 from knowledge.safety.deobfuscation import SENTENCE_BREAK
@@ -26,7 +27,7 @@ def words_for_model(words: Sequence[str]) -> list[str]:
 def word_features(words: Sequence[str]) -> set[int]:
     """Return a number for each word, each two and each three words that stand together."""
     found = {crc32(word.encode()) & _MASK for word in words}
-    pairs = [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
     found.update([crc32(pair.encode()) & _MASK for pair in pairs])
     found.update([crc32(f"{pair} {third}".encode()) & _MASK for pair, third in zip(pairs, words[2:], strict=False)])
     return found

@@ -118,5 +118,3 @@ class BlockSum:
 
     size: int
     sums: tuple[int, ...]
-
-

@@ -69,10 +69,12 @@ _RECORD = (
 )
 _NATIONAL_ID = (
     r"nhs|chi|hcn|ohip|ramq|phn|ppsn?|nhi|ihi|aadhaar|abha|cpf|sus|ahv|avs|nir|insee|krankenversichertennummer|kvnr"
-    r"|versicherungsn(?:umme)?r\.?|versichertennummer|fallnummer|nric|fiscal code|codice fiscale|bsn|personnummer|mrn?|ur"
-    r"|urn|hospital|lab|accession|specimen|patient|case|claim|chart|encounter|visit|study|file|ref|matr[ií]cula|prontu[aá]rio"
+    r"|versicherungsn(?:umme)?r\.?|versichertennummer|fallnummer|nric|fiscal code|codice fiscale|bsn|personnummer|mrn?"
+    r"|urn?|hospital|lab|accession|specimen|patient|case|claim|chart|encounter|visit|study|file|ref|matr[ií]cula"
+    r"|prontu[aá]rio"
 )
 """What stands before a number that a country, an insurer, a laboratory or a hospital gave to a patient."""
+_ID_AHEAD = r"(?=(?:[A-Z]{0,4}[\s\-]?\d){3}|\d{3}|[A-Z]{1,4}\d{2})"
 _NUMBER = r"(?=(?:[A-Z\-]*\d){3})[A-Z0-9][A-Z0-9\- ]{2,14}[A-Z0-9]"
 _PHONE = r"(?:phone|cell|mobile|call (?:her|him|them)(?: at| on)?|tel)(?:\s(?:number|is|no\.?)){0,2}"
 _STREET = "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Terrace|Circle"
@@ -105,7 +107,8 @@ _FORMS: tuple[tuple[IdentifierKind, tuple[str, ...]], ...] = (
             r"\b\d{3}\.\d{3}\.\d{3}-\d{2}\b",  # Brazil: CPF
             r"\b[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?\d{2}\s?\d{3}\s?\d{3}(?:\s?\d{2})?\b",  # France: NIR
             r"\b\d{2}\s\d{6}\s[A-Z]\s\d{3}\b",  # Germany: Versicherungsnummer
-            rf"\b(?i:{_NATIONAL_ID})(?i:\s(?:is|no\.?|number|nr\.?|#))?[\s:#.\-]{{0,4}}(?=(?:[A-Z]{{0,4}}[\s\-]?\d){{3}}|\d{{3}}|[A-Z]{{1,4}}\d{{2}})[A-Z0-9][A-Z0-9\- ./]{{3,18}}[A-Z0-9]",
+            rf"\b(?i:{_NATIONAL_ID})(?i:\s(?:is|no\.?|number|nr\.?|#))?[\s:#.\-]{{0,4}}{_ID_AHEAD}"
+            r"[A-Z0-9][A-Z0-9\- ./]{3,18}[A-Z0-9]",
         ),
     ),
     ("record number", (rf"\b(?i:{_RECORD})(?i:\s(?:is|was))?[\s:#.\-]{{0,4}}(?i:{_NUMBER})",)),
@@ -208,7 +211,9 @@ def _blocks(tokens: Sequence[ShapedToken]) -> tuple[BlockSum, BlockSum]:
         size += found.size
         for at, value in enumerate(found.sums):
             sums[at] += value
-    return model.block({feature for _, features in phrase_features(tokens) for feature in features}), BlockSum(size, tuple(sums))
+    return model.block({feature for _, features in phrase_features(tokens) for feature in features}), BlockSum(
+        size, tuple(sums)
+    )
 
 
 def _most_telling_words(text: str, tokens: Sequence[ShapedToken]) -> PatientIdentifier:

@@ -1,7 +1,7 @@
 """Find words of self-harm, of not wanting to live and of despair, one's own or a colleague's.
 
-A short list of phrases must never fail (plain_phrases.txt); a linear model trained on many authors' texts judges everything
-else. docs/safety.md says how well, and how to report a miss or a false alarm.
+A short list of phrases must never fail (plain_phrases.txt); a linear model trained on many authors' texts judges the
+rest. docs/safety.md says how well, and how to report a miss or a false alarm.
 """
 
 import re
@@ -36,7 +36,7 @@ def speaks_of_self_harm(text: str) -> bool:
 
 
 def speaks_of_distress(text: str) -> bool:
-    """Tell whether a text speaks of self-harm or of despair: hopeless, crying, not sleeping, sued, wanting out of it all.
+    """Tell whether a text speaks of self-harm or of despair: hopeless, crying, sleepless, sued, wanting out of it.
 
     Such a text is answered like any other, with the support lines on top.
     """

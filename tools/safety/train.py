@@ -19,7 +19,7 @@ from sklearn.model_selection import KFold
 
 from knowledge.safety.deobfuscation import normalize
 from knowledge.safety.features import piece_features, word_features, words_for_model
-from knowledge.safety.hashed_model import BUCKETS, Head, write
+from knowledge.safety.hashed_model import Head, write
 from knowledge.safety.patient_features import letter_features, phrase_features, shaped_tokens
 from knowledge.safety.patient_identifiers import find_forms, is_identifying
 from knowledge.safety.self_harm import decide
@@ -65,11 +65,13 @@ class ModelPlan:
 
 
 def self_harm_blocks(text: str) -> Blocks:
+    """Return the words and the pieces of words that the model of self-harm sees."""
     words = words_for_model(normalize(text))
     return Counter(word_features(words)), Counter(piece for word in set(words) for piece in piece_features(word))
 
 
 def patient_blocks(text: str) -> Blocks:
+    """Return the phrases and the letters that the model of patients' details sees."""
     tokens = shaped_tokens(text)
     phrases = Counter({feature for _, features in phrase_features(tokens) for feature in features})
     return phrases, Counter(
@@ -78,6 +80,7 @@ def patient_blocks(text: str) -> Blocks:
 
 
 def plans() -> dict[str, ModelPlan]:
+    """Return how each model is trained."""
     crisis, distress, ordinary = frozenset({"crisis"}), frozenset({"distress"}), frozenset({"ordinary"})
     return {
         "self_harm": ModelPlan(
@@ -250,7 +253,9 @@ def report_tiers(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]
             tiers = [
                 decide(
                     normalize(rows[at].text),
-                    lambda at=at: {name: found[name][at] - plan.heads[name].threshold for name in plan.heads},
+                    lambda at=at, found=found: {
+                        name: found[name][at] - plan.heads[name].threshold for name in plan.heads
+                    },
                 )
                 for at in chosen
             ]

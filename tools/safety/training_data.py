@@ -52,7 +52,9 @@ def _read_authors(folder: Path, what: str) -> list[Row]:
 
 
 def _read_ordinary(folder: Path) -> list[Row]:
-    return [Row(row["text"], "ordinary", "base", "question") for row in _read(folder / "safety" / "ordinary_base.jsonl")]
+    return [
+        Row(row["text"], "ordinary", "base", "question") for row in _read(folder / "safety" / "ordinary_base.jsonl")
+    ]
 
 
 def _read(path: Path) -> Iterator[dict[str, str]]:
