@@ -74,6 +74,7 @@ from knowledge.model.reference import (
     SpecialtyPainPoint,
     SpecialtyRole,
     Support,
+    SupportCountry,
     SupportLine,
 )
 
@@ -135,6 +136,7 @@ __all__ = [
     "SpecialtyRole",
     "Step",
     "Support",
+    "SupportCountry",
     "SupportLine",
     "TextAmount",
     "TimeToStart",

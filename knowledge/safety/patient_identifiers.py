@@ -76,6 +76,10 @@ _NATIONAL_ID = (
 """What stands before a number that a country, an insurer, a laboratory or a hospital gave to a patient."""
 _ID_AHEAD = r"(?=(?:[A-Z]{0,4}[\s\-]?\d){3}|\d{3}|[A-Z]{1,4}\d{2})"
 _NUMBER = r"(?=(?:[A-Z\-]*\d){3})[A-Z0-9][A-Z0-9\- ]{2,14}[A-Z0-9]"
+_NATIONAL_NUMBER = (
+    rf"\b(?i:{_NATIONAL_ID})(?i:\s(?:is|no\.?|number|nr\.?|#))?[\s:#.\-]{{0,4}}{_ID_AHEAD}"
+    r"[A-Z0-9][A-Z0-9\- ./]{3,18}[A-Z0-9]"
+)
 _PHONE = r"(?:phone|cell|mobile|call (?:her|him|them)(?: at| on)?|tel)(?:\s(?:number|is|no\.?)){0,2}"
 _STREET = "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Terrace|Circle"
 _RELATION = r"(?i:\s*(?:(?:is )?named|(?:is )?called|whose name is|name is|by the name of|name:))"
@@ -107,8 +111,7 @@ _FORMS: tuple[tuple[IdentifierKind, tuple[str, ...]], ...] = (
             r"\b\d{3}\.\d{3}\.\d{3}-\d{2}\b",  # Brazil: CPF
             r"\b[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?\d{2}\s?\d{3}\s?\d{3}(?:\s?\d{2})?\b",  # France: NIR
             r"\b\d{2}\s\d{6}\s[A-Z]\s\d{3}\b",  # Germany: Versicherungsnummer
-            rf"\b(?i:{_NATIONAL_ID})(?i:\s(?:is|no\.?|number|nr\.?|#))?[\s:#.\-]{{0,4}}{_ID_AHEAD}"
-            r"[A-Z0-9][A-Z0-9\- ./]{3,18}[A-Z0-9]",
+            _NATIONAL_NUMBER,
         ),
     ),
     ("record number", (rf"\b(?i:{_RECORD})(?i:\s(?:is|was))?[\s:#.\-]{{0,4}}(?i:{_NUMBER})",)),

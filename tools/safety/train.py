@@ -242,44 +242,48 @@ def report(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]) -> N
             print(f"  {author:11} AUC {area:.3f}  over: {by_label}")
 
 
-def report_tiers(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]) -> None:
-    """Print what members see: the short list alone, and both together, by author and label."""
-    for author, found in scores.items():
-        rows = [row for row in plan.rows if row.author == author.split()[0]]
-        for label in ("crisis", "distress", "ordinary"):
-            chosen = [at for at, row in enumerate(rows) if row.label == label]
-            if not chosen:
-                continue
-            tiers = [
-                decide(
-                    normalize(rows[at].text),
-                    lambda at=at, found=found: {
-                        name: found[name][at] - plan.heads[name].threshold for name in plan.heads
-                    },
-                )
-                for at in chosen
+@dataclass(frozen=True)
+class Shown:
+    """What share of the texts of a label gets what: by the short list alone, as a crisis, and with lines at all."""
+
+    listed: float
+    crisis: float
+    lines: float
+
+
+def shown_shares() -> dict[str, dict[str, dict[str, Shown]]]:
+    """Return what members would see of texts by authors the models never saw: by model, author and label.
+
+    For patients' details every share is that of texts found to identify a patient.
+    """
+    found: dict[str, dict[str, dict[str, Shown]]] = {}
+    for name, plan in plans().items():
+        scores = cross_validate(plan)
+        report(plan, scores)
+        judge = _judge_self_harm if name == "self_harm" else _judge_patient
+        found[name] = {}
+        for author, values in scores.items():
+            rows = [row for row in plan.rows if row.author == author.split()[0]]
+            verdicts = [
+                judge(row.text, {head: values[head][at] - plan.heads[head].threshold for head in plan.heads})
+                for at, row in enumerate(rows)
             ]
-            plain = [decide(normalize(rows[at].text), lambda: NOTHING) for at in chosen]
-            shares = [np.mean([one[0] for one in plain]), *np.mean(tiers, axis=0)]
-            print(f"  {author:11} {label:9}" + " {:.1%} list, {:.1%} crisis, {:.1%} lines".format(*shares))
+            found[name][author] = {
+                label: Shown(*np.mean([v for v, row in zip(verdicts, rows, strict=True) if row.label == label], axis=0))
+                for label in sorted({row.label for row in rows})
+            }
+    return found
 
 
-def report_patients(plan: ModelPlan, scores: Mapping[str, Mapping[str, np.ndarray]]) -> None:
-    """Print what members see: forms and model together, by author and label."""
-    for author, found in scores.items():
-        rows = [row for row in plan.rows if row.author == author.split()[0]]
-        over = [
-            is_identifying(find_forms(row.text), found["identifying"][at] - plan.heads["identifying"].threshold)
-            for at, row in enumerate(rows)
-        ]
-        shares = {
-            label: np.mean([one for one, row in zip(over, rows, strict=True) if row.label == label])
-            for label in ("identifying", "innocent")
-        }
-        print(f"  {author:11} " + ", ".join(f"{label} {share:.1%}" for label, share in shares.items()))
+def _judge_self_harm(text: str, scores: Mapping[str, float]) -> tuple[bool, bool, bool]:
+    words = normalize(text)
+    nothing = dict.fromkeys(scores, -9.0)
+    return decide(words, lambda: nothing)[0], *decide(words, lambda: scores)
 
 
-NOTHING = {"crisis": -9.0, "possible crisis": -9.0, "distress": -9.0}
+def _judge_patient(text: str, scores: Mapping[str, float]) -> tuple[bool, bool, bool]:
+    found = is_identifying(find_forms(text), scores["identifying"])
+    return found, found, found
 
 
 def main() -> None:
@@ -287,15 +291,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cross-validate", action="store_true")
     wanted = parser.parse_args()
+    if wanted.cross_validate:
+        for name, authors in shown_shares().items():
+            for author, labels in authors.items():
+                for label, shown in labels.items():
+                    print(
+                        f"{name:9} {author:10} {label:11} "
+                        f"list {shown.listed:.1%} crisis {shown.crisis:.1%} lines {shown.lines:.1%}"
+                    )
+        return
     for name, plan in plans().items():
-        if wanted.cross_validate:
-            scores = cross_validate(plan)
-            report(plan, scores)
-            if name == "self_harm":
-                report_tiers(plan, scores)
-            else:
-                report_patients(plan, scores)
-            continue
         blocks = {row.text: plan.blocks(row.text) for row in plan.rows}
         path = TABLES / f"{name}.bin"
         Fitted(plan, plan.rows, blocks).write(path, hash_rows(plan.rows))
