@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=  # tests and packages are compiled once, not i
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run check test stress lint format type audit bench lock screenshots clean
+.PHONY: help demo run check test stress lint format type audit bench train-safety lock screenshots clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at t
 
 bench: $(VENV)/.dev ## measure, beside baselines of the same run (ARGS="--json FILE")
 	@$(PY) -m benchmarks $(ARGS)
+
+train-safety: $(VENV)/.dev ## train what hears despair and spots patients; ARGS=--cross-validate measures it by author
+	@$(PY) -m tools.safety.train $(ARGS)
 
 screenshots: $(VENV)/.screenshots ## take the pictures in docs/images again (needs a Chromium)
 	@$(PY) tools/screenshots.py $(ARGS)

@@ -23,7 +23,7 @@ from bot.cards.markdown import escape_content, first_words, subtext
 from bot.cards.pagination import Paragraph, claim, render_page
 from bot.cards.pay_figures import pay_lines
 from bot.cards.specialties import specialty_lines
-from bot.cards.support import crisis_card, support_lines_text
+from bot.cards.support import crisis_card, support_lines_text, with_distress_lines
 from bot.services.answers import (
     Answer,
     ComparisonAnswer,
@@ -46,7 +46,7 @@ from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 from knowledge.question.answer_content import AnswerContent, Statement, one_line, select_content, state_of
 from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
 from knowledge.question.location import mentions_non_us_country
-from knowledge.safety import find_patient_identifiers
+from knowledge.safety import find_patient_identifiers, speaks_of_distress
 from knowledge.text.us_states import STATE_NAMES
 
 US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
@@ -104,13 +104,21 @@ def answer_card(  # noqa: C901, PLR0911 - a table
 
 
 def question_answer_card(
-    knowledge_base: KnowledgeBase, question: str, answer: Answer, specialty: Specialty | None
+    knowledge_base: KnowledgeBase,
+    question: str,
+    answer: Answer,
+    specialty: Specialty | None,
+    locale: str | None = None,
 ) -> Card:
-    """Add notices derived from the question: the specialty it mentions, another country, possible patient details.
+    """Add what follows from the question: notices, a warning about patient details, support lines for distress.
 
-    ``specialty`` is the one that was chosen; one that the question mentions takes precedence.
+    ``specialty`` is the one that was chosen; one that the question mentions takes precedence. ``locale`` is the
+    reader's language of Discord, where Discord tells it.
     """
     named = mentioned_specialty(knowledge_base, question)
+    distress = speaks_of_distress(question)
+    if distress and isinstance(answer, EntryAnswer | Suggestions):
+        answer = replace(answer, heavy=False)  # the support lines bring kind sentences of their own
     card = answer_card(knowledge_base, answer, named or specialty)
     clinical = isinstance(answer, NoAnswer) and answer.reason == "clinical"
     if isinstance(
@@ -122,7 +130,10 @@ def question_answer_card(
             else ""
         )
         card = insert_notices(card, (US_FIGURES if mentions_non_us_country(question) else "", specialty_hint))
-    return with_pii_warning(card, find_patient_identifiers(question))
+    card = with_pii_warning(card, find_patient_identifiers(question))
+    if distress and not isinstance(answer, CrisisAnswer):
+        return with_distress_lines(card, knowledge_base, locale)
+    return card
 
 
 def comparison_answer_card(

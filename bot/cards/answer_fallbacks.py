@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.cards.components import Block, Button, Card, Row, Text
 from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.markdown import escape_content, escape_user_text, subtext
+from bot.cards.patient_details import quoted_details
 from bot.services.answers import NoAnswer, SmallTalkAnswer, UncoveredAnswer, UnsupportedLanguage
 from knowledge.model import Entry
 from knowledge.question.language import load_languages
@@ -50,7 +51,7 @@ NO_ALTERNATIVES = "Sorry, I have nothing closer. Try other words: what bothers y
 ASK_IN_SERVER = "In your community's server you can send the question to its moderators with /ask."
 PRIVATE_TEASER = "I have an answer for you. It opens for you alone."
 PATIENT_QUESTION = (
-    "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
+    "This may tell who a patient is: {words}. I neither store nor log it, but Discord carries what is written here, "
     "so please leave such details out. You can ask the question without them."
 )
 PATIENT_MESSAGE = "This message may tell who a patient is. Please delete it; mine goes with it."
@@ -137,11 +138,14 @@ def insert_notices(card: Card, notices: Iterable[str]) -> Card:
 
 
 def with_pii_warning(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
-    """Warn before an answer that the question may contain patient details: which kinds, never the words themselves."""
+    """Warn before an answer that the question may contain patient details, and say which words.
+
+    Such a card is never posted in a channel: only the one who asked reads her words again.
+    """
     if not details:
         return card
-    kinds = ", ".join(dict.fromkeys(one.kind for one in details))
-    return replace(card, blocks=(Text(subtext(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
+    warning = PATIENT_QUESTION.format(words=quoted_details(details))
+    return replace(card, blocks=(Text(subtext(warning)), *card.blocks))
 
 
 def unknown_name_card(kind_name: str, text: str, known: tuple[Entry, ...]) -> Card:

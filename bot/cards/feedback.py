@@ -3,6 +3,7 @@
 from bot.cards.components import Button, Card, Form, Input, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, escape_user_text, subtext
+from bot.cards.patient_details import ask_to_change
 from bot.services.rate_limits import MAX_MESSAGE_LENGTH
 from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers
@@ -13,8 +14,8 @@ _EXACT = "This is exactly what goes to the moderators of **{server}**, without y
 
 
 PATIENT = (
-    "These words may tell who a patient is: a name, a date, a number or an address. They can't go to other people like "
-    "this; Edit takes that out. Nothing is kept."
+    "These words may tell who a patient is. They can't go to other people like this; Edit takes that out. Nothing is "
+    "kept."
 )
 
 
@@ -37,8 +38,8 @@ def preview_card(about: str, text: str, server: str) -> Card:
     Words that may tell who a patient is can be changed, but not sent.
     """
     change = (Button("Edit", custom_id("words", "edit", about)), Button("Don't send", custom_id("words", "drop")))
-    if find_patient_identifiers(text):
-        return Card((Text(PATIENT), Text(quoted(text)), Row(change)), accent="warm")
+    if details := find_patient_identifiers(text):
+        return Card((Text(f"{PATIENT} {ask_to_change(details)}"), Text(quoted(text)), Row(change)), accent="warm")
     return Card(
         (
             Text(_EXACT.format(server=escape_user_text(server))),

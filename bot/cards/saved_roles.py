@@ -6,6 +6,7 @@ from bot.cards.components import Button, Card, Divider, Form, Input, Option, Row
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.cards.pagination import page_buttons
+from bot.cards.patient_details import quoted_details
 from bot.services.saved_roles import MAX_NOTE_LENGTH, MAX_SAVED, STATES
 from knowledge import KnowledgeBase
 from knowledge.model import Role
@@ -36,8 +37,8 @@ PLAN_BUTTONS = Row(
 
 FULL = f"You already have {MAX_SAVED} saved roles. Remove one with /saved remove first."
 PATIENT = (
-    "This note may identify a patient: a name, a date, a number or an address. Only you see it here, but please keep "
-    "patients out of it. Use Edit note to remove it."
+    "This note may identify a patient: {words}. Only you see it here, but please keep patients out of it. Use Edit note "
+    "to remove it."
 )
 
 
@@ -101,7 +102,8 @@ def saved_list_card(knowledge_base: KnowledgeBase, saved: Sequence[SavedRole], p
 def saved_role_card(knowledge_base: KnowledgeBase, role: SavedRole) -> Card:
     """Show one saved role with everything that can be done to it."""
     note = escape_user_text(role.note) if role.note else "No note yet."
-    careful = (Text(subtext(PATIENT)),) if find_patient_identifiers(role.note or "") else ()
+    details = find_patient_identifiers(role.note or "")
+    careful = (Text(subtext(PATIENT.format(words=quoted_details(details)))),) if details else ()
     states = tuple(Option(STATE_LABELS[state], state, selected=state == role.state) for state in STATES)
     return Card(
         (

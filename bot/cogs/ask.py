@@ -67,7 +67,8 @@ class AskCog(commands.Cog):
         set_verdict(outcome_label(answer))
         count_unanswered(interaction.client, interaction.guild_id, answer)
         specialty = await specialty_for(interaction)
-        await send(interaction, question_answer_card(knowledge_base, question, answer, specialty))
+        locale = str(interaction.locale)
+        await send(interaction, question_answer_card(knowledge_base, question, answer, specialty, locale))
 
     @handles("answer", "about")
     async def about(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

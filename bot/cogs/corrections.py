@@ -20,6 +20,7 @@ from bot.cards.corrections import (
 from bot.cards.custom_id import custom_id
 from bot.cards.feedback import PATIENT, words_form
 from bot.cards.kb.edit import choose_section_card, form_errors_card, section_form
+from bot.cards.patient_details import ask_to_change
 from bot.client import SecondOpinion
 from bot.cogs.feedback import TOO_MANY
 from bot.cogs.kb.entry_option import require_item, resolve_entry
@@ -168,8 +169,8 @@ class CorrectionsCog(commands.Cog):
         async with return_input_on_error(interaction, event):
             self._check_rate_limit(interaction)
             evidence = (event.typed or {}).get("how", "").strip()
-            if find_patient_identifiers(evidence):
-                raise UserError(PATIENT)
+            if details := find_patient_identifiers(evidence):
+                raise UserError(f"{PATIENT} {ask_to_change(details)}")
             with self.services.message_limit.consume(interaction.user.id):
                 proposal = await self.services.drafts.submit_anonymous(
                     moderated_server(interaction).id, event.arg(0), evidence
@@ -215,7 +216,7 @@ def apply_member_form(
     """Apply what a member typed; new lines that may contain patient details are rejected."""
     shown = {line for field in form_section(entry, section).fields for line in field.value.splitlines()}
     new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)
-    if find_patient_identifiers(new):
-        return (FieldError("A patient?", PATIENT),), entry
+    if details := find_patient_identifiers(new):
+        return (FieldError("A patient?", f"{PATIENT} {ask_to_change(details)}"),), entry
     outcome = apply_form(entry, section, typed, sources)
     return (outcome, entry) if isinstance(outcome, tuple) else ((), outcome)

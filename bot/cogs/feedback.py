@@ -10,6 +10,7 @@ from bot.cards.answer_fallbacks import alternatives_card
 from bot.cards.components import Card, Text
 from bot.cards.feedback import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.cards.kb.unanswered_questions import question_sent_card
+from bot.cards.patient_details import ask_to_change
 from bot.client import SecondOpinion
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError, describe_safely
@@ -76,8 +77,8 @@ class FeedbackCog(commands.Cog):
         if not self._limiter.allows(interaction.user.id):
             raise UserError(TOO_MANY)
         shown = _shown_words(interaction)
-        if find_patient_identifiers(unquoted(shown)):
-            raise UserError(PATIENT)  # the preview was made before such words were recognised
+        if details := find_patient_identifiers(unquoted(shown)):  # the preview was made before these were recognized
+            raise UserError(f"{PATIENT} {ask_to_change(details)}")
         card = received_card(knowledge_base_of(interaction), event.arg(0), shown)
         with self._limiter.consume(interaction.user.id):
             try:

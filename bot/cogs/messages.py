@@ -11,12 +11,12 @@ from discord.ext import commands
 from bot.cards.answer import answer_card, question_answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION, private_teaser_card, without_moderator_button
 from bot.cards.components import Card, Text
-from bot.cards.support import crisis_card
+from bot.cards.support import crisis_card, with_distress_lines
 from bot.client import SecondOpinion
 from bot.errors import SHUTTING_DOWN, UserError, report_error
 from bot.interactions.context import KnowledgeContext, context_for, knowledge_base_of, specialty_for
 from bot.interactions.message_replies import MessageResponder
-from bot.interactions.private_answers import decode_answer, encode_answer
+from bot.interactions.private_answers import decode_answer, encode_answer, opens_with_lines
 from bot.interactions.responses import update, with_notices
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_opened, count_unanswered
@@ -27,7 +27,7 @@ from bot.services.publicity import is_public_safe, without_alternatives
 from bot.services.question_answering import answer_question, ensure_matcher
 from bot.services.rate_limits import Decision, QuestionLimiter
 from knowledge.question.follow_ups import may_be_follow_up
-from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
+from knowledge.safety import find_patient_identifiers, speaks_of_distress, speaks_of_self_harm
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
 TOO_FAST = "That was quick. Please give me a minute; /ask works meanwhile."
@@ -93,10 +93,10 @@ class MessagesCog(commands.Cog):
         if str(interaction.user.id) != event.arg(0):
             raise UserError("This answer opens for the one who asked. /ask answers you.")
         knowledge_base = knowledge_base_of(interaction)
-        await update(
-            interaction,
-            answer_card(knowledge_base, decode_answer(knowledge_base, event), await specialty_for(interaction)),
-        )
+        card = answer_card(knowledge_base, decode_answer(knowledge_base, event), await specialty_for(interaction))
+        if opens_with_lines(event):
+            card = with_distress_lines(card, knowledge_base, str(interaction.locale))
+        await update(interaction, card)
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
@@ -163,5 +163,6 @@ class MessagesCog(commands.Cog):
 def _teaser_card(message: discord.Message, question: str, answer: Answer) -> Card:
     """Return the card that announces a private answer in a channel."""
     return private_teaser_card(
-        encode_answer(message.author.id, answer), patient=bool(find_patient_identifiers(question))
+        encode_answer(message.author.id, answer, with_lines=speaks_of_distress(question)),
+        patient=bool(find_patient_identifiers(question)),
     )

@@ -1,14 +1,19 @@
 """/support: somebody to talk to, for anyone, always private."""
 
+from typing import get_args
+
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.support import country_of_locale, support_card
+from bot.cards.support import country_of, support_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.responses import send
 from bot.interactions.router import ActionEvent, handles
 from bot.jobs import exclude_from_metrics
+from knowledge.model import SupportCountry
+
+_COUNTRIES = [app_commands.Choice(name=country, value=country) for country in get_args(SupportCountry)]
 
 
 class SupportCog(commands.Cog):
@@ -18,14 +23,19 @@ class SupportCog(commands.Cog):
         self.services = bot.services
 
     @app_commands.command(name="support", description="Support lines for physicians and anyone else; private")
+    @app_commands.describe(country="Whose lines to show; your language of Discord decides otherwise")
+    @app_commands.choices(country=_COUNTRIES)
     @everywhere
-    async def support(self, interaction: Interaction[SecondOpinion]) -> None:
-        """Show the lines."""
+    async def support(
+        self, interaction: Interaction[SecondOpinion], country: app_commands.Choice[str] | None = None
+    ) -> None:
+        """Show the lines of a country."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.services.bundled_base, country_of_locale(str(interaction.locale))))
+        chosen = next((one for one in get_args(SupportCountry) if country and one == country.value), None)
+        await send(interaction, support_card(self.services.bundled_base, chosen or country_of(str(interaction.locale))))
 
     @handles("support", "show")
     async def show(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the lines from a button."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.services.bundled_base, country_of_locale(str(interaction.locale))))
+        await send(interaction, support_card(self.services.bundled_base, country_of(str(interaction.locale))))

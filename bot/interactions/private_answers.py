@@ -31,12 +31,16 @@ _NO_ASPECT = "-"
 _SEPARATOR = "."
 _MOOD_SEPARATOR, _HEAVY = "+", "h"
 """Added to the kind of an answer whose question weighs on its author, so that the warm sentence is not lost."""
+_WITH_LINES = "s"
 _MAX_ASPECTS_LENGTH = 30
 """Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
 
 
-def encode_answer(author_id: int, answer: Answer) -> CustomId:
-    """Return the custom_id of the button that opens an answer for the author of the question."""
+def encode_answer(author_id: int, answer: Answer, *, with_lines: bool = False) -> CustomId:
+    """Return the custom_id of the button that opens an answer for the author of the question.
+
+    ``with_lines`` puts the support lines above the answer when it is opened.
+    """
     kind, aspect, entries = _encode(answer)
     if isinstance(answer, EntryAnswer | Suggestions) and answer.heavy:
         kind += _MOOD_SEPARATOR + _HEAVY
@@ -51,7 +55,13 @@ def encode_answer(author_id: int, answer: Answer) -> CustomId:
             ids = [entry.id for entry in entries]
     while ids and _encoded_length(author_id, kind, aspect, ids) > MAX_CUSTOM_ID:
         ids.pop()
-    return custom_id("answer", "open", author_id, kind, aspect, ",".join(ids))
+    extra = (_WITH_LINES,) if with_lines else ()
+    return custom_id("answer", "open", author_id, kind, aspect, ",".join(ids), *extra)
+
+
+def opens_with_lines(event: ActionEvent) -> bool:
+    """Return whether the support lines stand above the answer that `encode_answer` encoded."""
+    return event.arg(4) == _WITH_LINES
 
 
 def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer:  # noqa: C901, PLR0911 - a table
@@ -126,4 +136,4 @@ def _encode_aspects(answer: EntryAnswer) -> str:
 
 
 def _encoded_length(author_id: int, kind: str, aspect: str, ids: list[str]) -> int:
-    return len(":".join(("answer", "1", "open", str(author_id), kind, aspect, ",".join(ids))))
+    return len(":".join(("answer", "1", "open", str(author_id), kind, aspect, ",".join(ids), _WITH_LINES)))

@@ -26,7 +26,7 @@ async def intercept_self_harm(interaction: discord.Interaction[Any], texts: Iter
         return False
     exclude_from_metrics()
     client: SecondOpinion = interaction.client
-    card = crisis_card(client.services.bundled_base)
+    card = crisis_card(client.services.bundled_base, str(interaction.locale))
     try:
         await send(interaction, card)
     except Exception:  # noqa: BLE001 - discord.py answers nothing where a check fails

@@ -25,7 +25,7 @@ from bot.services.answers import (
 from bot.services.conversation import ConversationState
 from knowledge.model import Entry, Faq, Role
 from knowledge.names import all_names, name_variants
-from knowledge.safety import find_patient_identifiers
+from knowledge.safety import find_patient_identifiers, speaks_of_distress
 from knowledge.text.unicode import normalize_text
 
 _PERSONAL_REFERENCES = re.compile(
@@ -65,7 +65,7 @@ def is_public_safe(question: str, answer: Answer, state: ConversationState | Non
         return True
     if state is not None and state.private_to is not None:
         return False
-    if find_patient_identifiers(question) or _SENSITIVE_TOPICS.search(question):
+    if speaks_of_distress(question) or find_patient_identifiers(question) or _SENSITIVE_TOPICS.search(question):
         return False
     shown = _shown_entries(answer)
     if _PERSONAL_REFERENCES.search(_IMPERSONAL_PHRASES.sub(" ", question)) and not _is_generic_question(

@@ -78,6 +78,7 @@ from knowledge.model.reference import (
     SpecialtyPainPoint,
     SpecialtyRole,
     Support,
+    SupportCountry,
     SupportLine,
     UncoveredTopic,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "SpecialtyRole",
     "Step",
     "Support",
+    "SupportCountry",
     "SupportLine",
     "TextAmount",
     "TimeToStart",

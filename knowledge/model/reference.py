@@ -104,12 +104,18 @@ class UncoveredTopic(FrozenModel):
     nearest: tuple[NearestEntry, ...] = ()
 
 
+SupportCountry = Literal["US", "UK", "Ireland", "Canada", "Australia", "New Zealand", "India", "Germany"]
+"""Countries that have lines of their own."""
+
+
 class SupportLine(FrozenModel):
     """A support line. Shown unchanged everywhere; servers cannot edit it."""
 
     id: EntryId
     name: Name
     region: Name
+    countries: tuple[SupportCountry, ...] = ()
+    """Whose people the line is for; none for a directory of all countries, which is shown after the lines of any."""
     for_whom: UnsourcedText
     phone: Annotated[str, Field(min_length=3, max_length=80)]
     hours: UnsourcedText
@@ -126,6 +132,8 @@ class Support(FrozenModel):
     lines: Annotated[tuple[SupportLine, ...], Field(min_length=1)]
     crisis: Annotated[tuple[UnsourcedText, ...], Field(min_length=2, max_length=2)]
     """Two kind sentences for somebody who speaks of not wanting to live, or worries about somebody who does."""
+    distress: Annotated[tuple[UnsourcedText, ...], Field(min_length=2, max_length=2)]
+    """Two kind sentences above the answer to somebody who is in distress."""
     note: UnsourcedText
     """Hours can change; outside the regions named call the local emergency number."""
 

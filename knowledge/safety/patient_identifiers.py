@@ -1,12 +1,25 @@
-"""Finds details that could identify a patient, before a text is sent on to moderators or shown in public."""
+"""Find what could tell a reader who a patient is, before a text is stored or sent on to other people.
+
+Some forms leave no doubt: a record number, a social security number, "my patient John". Others, such as a phone number
+or a name with a title, may be a recruiter's: a linear model trained on many authors' texts judges them, and everything
+that has no form at all, such as the only case in a small town. docs/safety.md says how well.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from knowledge.safety.hashed_model import BlockSum, HashedModel
+from knowledge.safety.patient_features import (
+    ShapedToken,
+    first_names,
+    letter_features,
+    phrase_features,
+    shaped_tokens,
+)
 from knowledge.text.common_words import COMMON_WORDS
 
 IdentifierKind = Literal[
@@ -18,14 +31,18 @@ IdentifierKind = Literal[
     "e-mail address",
     "social security number",
     "address",
+    "detail",
 ]
+"""A detail is what the model points at: an age with a place, a job, a relative, whatever tells who it is."""
+TABLE = Path(__file__).with_name("patient.bin")
+"""Made by `make train-safety`."""
 MAX_CHARACTERS = 4_000
-"""Characters read: the limit of a Discord message."""
+"""Characters read: as many as Discord lets anybody send."""
 
 
 @dataclass(frozen=True, slots=True)
 class PatientIdentifier:
-    """An identifying detail and its position in the text."""
+    """A detail and where it stands in the text."""
 
     kind: IdentifierKind
     text: str
@@ -50,7 +67,19 @@ _RECORD = (
     r"|(?:patient|member|subscriber|policy|claim|case|account|acct|insurance|hospital|medicare|medicaid|nhs)"
     r"(?:'s)?\s?(?:id|number|no\.?|#|identifier)|encounter (?:number|#)|accession(?: number)?|csn|fin"
 )
+_NATIONAL_ID = (
+    r"nhs|chi|hcn|ohip|ramq|phn|ppsn?|nhi|ihi|aadhaar|abha|cpf|sus|ahv|avs|nir|insee|krankenversichertennummer|kvnr"
+    r"|versicherungsn(?:umme)?r\.?|versichertennummer|fallnummer|nric|fiscal code|codice fiscale|bsn|personnummer|mrn?"
+    r"|urn?|hospital|lab|accession|specimen|patient|case|claim|chart|encounter|visit|study|file|ref|matr[ií]cula"
+    r"|prontu[aá]rio"
+)
+"""What stands before a number that a country, an insurer, a laboratory or a hospital gave to a patient."""
+_ID_AHEAD = r"(?=(?:[A-Z]{0,4}[\s\-]?\d){3}|\d{3}|[A-Z]{1,4}\d{2})"
 _NUMBER = r"(?=(?:[A-Z\-]*\d){3})[A-Z0-9][A-Z0-9\- ]{2,14}[A-Z0-9]"
+_NATIONAL_NUMBER = (
+    rf"\b(?i:{_NATIONAL_ID})(?i:\s(?:is|no\.?|number|nr\.?|#))?[\s:#.\-]{{0,4}}{_ID_AHEAD}"
+    r"[A-Z0-9][A-Z0-9\- ./]{3,18}[A-Z0-9]"
+)
 _PHONE = r"(?:phone|cell|mobile|call (?:her|him|them)(?: at| on)?|tel)(?:\s(?:number|is|no\.?)){0,2}"
 _STREET = "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Terrace|Circle"
 _RELATION = r"(?i:\s*(?:(?:is )?named|(?:is )?called|whose name is|name is|by the name of|name:))"
@@ -72,6 +101,17 @@ _FORMS: tuple[tuple[IdentifierKind, tuple[str, ...]], ...] = (
         (
             rf"\b(?i:dob|d\.o\.b\.?|birth\s?da(?:te|y)|date of birth|born)\b\D{{0,12}}?(?i:{_DATE})",
             r"\b(?i:dob|d\.o\.b\.?|date of birth)\b\W{0,3}\d[\d/.\- ]{3,}",
+        ),
+    ),
+    (
+        "record number",
+        (
+            r"\b[A-Z]{4}\s?\d{4}\s?\d{4}\b",  # Quebec: RAMQ
+            r"\b756[. ]\d{4}[. ]\d{4}[. ]\d{2}\b",  # Switzerland: AHV
+            r"\b\d{3}\.\d{3}\.\d{3}-\d{2}\b",  # Brazil: CPF
+            r"\b[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?\d{2}\s?\d{3}\s?\d{3}(?:\s?\d{2})?\b",  # France: NIR
+            r"\b\d{2}\s\d{6}\s[A-Z]\s\d{3}\b",  # Germany: Versicherungsnummer
+            _NATIONAL_NUMBER,
         ),
     ),
     ("record number", (rf"\b(?i:{_RECORD})(?i:\s(?:is|was))?[\s:#.\-]{{0,4}}(?i:{_NUMBER})",)),
@@ -105,29 +145,48 @@ _AGED = re.compile(
 _FULL_DATE = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
 _CARE_NEAR = re.compile(_CARE_WORDS, re.IGNORECASE)
 _NEARBY = 60
+_CERTAIN = frozenset({"record number", "social security number"})
+_NAMED_PATIENT = re.compile(r"(?i:\b(?:patients?|pt|client)\b|\bd\.?o\.?b\b|date of birth|birth\s?date)")
+_BENEFIT_OF_FORM = 0.4
+"""How far below its threshold the model may be where the text holds a form such as a phone number."""
+_MAX_UNKNOWN_WORDS = 200
+_LONGEST_RUN = 5
+_SPECIAL_SHAPE = re.compile(r"(?:\^?Xx|XX|x)[UN]|X|.*d|YYYY|<")
+_NAME_SHAPE = re.compile(r"\^?Xx[UN]|<initials>")
 _TOLL_FREE = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?")
 """Toll-free numbers belong to companies and support lines."""
 
 
 @cache
 def _patterns() -> tuple[tuple[IdentifierKind, re.Pattern[str]], ...]:
-    """Return the compiled patterns; compiled on first use to keep the start fast."""
+    """Return what finds the forms, made with the first text and not before, since a start has no time for it."""
     return tuple((kind, re.compile(form)) for kind, forms in _FORMS for form in forms)
 
 
-@cache
-def _first_names() -> frozenset[str]:
-    lines = Path(__file__).with_name("first_names.txt").read_text(encoding="ascii").splitlines()
-    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
-
-
 def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
-    """Return names, dates, numbers and addresses that may identify a patient, in order; empty if there are none.
+    """Return names, dates, numbers and other words that may identify a patient, in their order; empty when none.
 
-    It knows patterns, not people: show the findings to the author, and remember that a text without any can still
-    identify somebody.
+    It knows forms and turns of phrase, not people: what it finds should be shown to the author, and a text without
+    findings can still tell too much.
     """
     text = text[:MAX_CHARACTERS]
+    forms = find_forms(text)
+    tokens = shaped_tokens(text)
+    if not is_identifying(forms, _model().scores(_blocks(tokens))["identifying"]):
+        return ()
+    return _without_overlaps(sorted(forms, key=lambda one: (one.start, -len(one.text)))) or (
+        _most_telling_words(text, tokens),
+    )
+
+
+def is_identifying(forms: Sequence[PatientIdentifier], score: float) -> bool:
+    """Tell whether a text with these forms and this score of the model may tell who a patient is."""
+    certain = any(one.kind in _CERTAIN or _NAMED_PATIENT.search(one.text) for one in forms)
+    return certain or score >= (-_BENEFIT_OF_FORM if forms else 0)
+
+
+def find_forms(text: str) -> list[PatientIdentifier]:
+    """Return what has the form of an identifier, whether a patient's or anybody else's."""
     found = [
         PatientIdentifier(kind, hit.group().strip(), hit.start())
         for kind, pattern in _patterns()
@@ -136,29 +195,87 @@ def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
     found = [one for one in found if not (one.kind == "phone number" and _TOLL_FREE.match(one.text))]
     for look in _FINDERS:
         found += look(text)
-    return _without_overlaps(sorted(found, key=lambda one: (one.start, -len(one.text))))
+    return found
+
+
+def _blocks(tokens: Sequence[ShapedToken]) -> tuple[BlockSum, BlockSum]:
+    model, kept = _model(), _common_letters()
+    size, sums, unknown = 0, [0] * len(model.heads), 0
+    for word in {token.word for token in tokens if token.is_word}:
+        found = kept.get(word)
+        if found is None:
+            common = word in COMMON_WORDS
+            unknown += not common
+            if unknown > _MAX_UNKNOWN_WORDS and not common:
+                continue
+            found = model.block(letter_features(word))
+            if common:
+                kept[word] = found
+        size += found.size
+        for at, value in enumerate(found.sums):
+            sums[at] += value
+    return model.block({feature for _, features in phrase_features(tokens) for feature in features}), BlockSum(
+        size, tuple(sums)
+    )
+
+
+def _most_telling_words(text: str, tokens: Sequence[ShapedToken]) -> PatientIdentifier:
+    """Return the words that speak most for a patient: a run of names or numbers if there is one, else a few words."""
+    (weights,) = _model().weights
+    tells = [0.0] * len(tokens)
+    for count, features in phrase_features(tokens):
+        for first, feature in enumerate(features):
+            for at in range(first, first + count):
+                tells[at] += weights[feature] / count
+    special = [bool(_SPECIAL_SHAPE.match(token.shape)) for token in tokens]
+    runs: list[tuple[float, int, int]] = []
+    for at in range(len(tokens)):
+        if special[at] and not (at and special[at - 1]):
+            end = at
+            while end + 1 < len(tokens) and special[end + 1] and end - at < _LONGEST_RUN:
+                end += 1
+            runs.append((sum(tells[at : end + 1]), at, end))
+    if not runs or max(runs)[0] <= 0:
+        windows = range(max(1, len(tokens) - _LONGEST_RUN))
+        runs = [(sum(tells[at : at + _LONGEST_RUN]), at, min(at + _LONGEST_RUN, len(tokens)) - 1) for at in windows]
+    _, first, last = max(runs)
+    start, end = tokens[first].start, tokens[last].end
+    kind: IdentifierKind = "name" if any(_NAME_SHAPE.match(one.shape) for one in tokens[first : last + 1]) else "detail"
+    return PatientIdentifier(kind, text[start:end].strip(), start)
+
+
+@cache
+def _model() -> HashedModel:
+    """Read with the first text and not before, since a start has no time for it."""
+    return HashedModel.read(TABLE)
+
+
+@cache
+def _common_letters() -> dict[str, BlockSum]:
+    """What the letters of common words add. Words that are not common English are never kept."""
+    return {}
 
 
 def _find_named_patients(text: str) -> list[PatientIdentifier]:
-    """Find "my patient John": a name right after the word patient."""
+    """Find "my patient John": a name right behind the word patient."""
     found: list[PatientIdentifier] = []
     for hit in _APPOSITION.finditer(text):
         name = hit["name"]
         word = name.lower().removesuffix("'s").removesuffix("’s")
         names = (word, (hit["rest"] or "").strip(" .").lower())
         capital = name[0].isupper() and name[1:].islower() and any(one and one not in COMMON_WORDS for one in names)
-        if word in _first_names() or (capital and hit["rest"]):
+        if word in first_names() or (capital and hit["rest"]):
             found.append(PatientIdentifier("name", hit.group().strip(), hit.start()))
     return found
 
 
 def _find_names_with_age(text: str) -> list[PatientIdentifier]:
-    """Find "Anna Lee, 45 years old": a known first name or two uncommon words; an age alone identifies nobody."""
+    """Find "Anna Lee, 45 years old": a first name, or two words that are no common ones; an age alone tells nobody."""
     found: list[PatientIdentifier] = []
     for hit in _AGED.finditer(text):
         names = [word.strip(".").lower() for word in hit["name"].split()]
         unusual = len(names) > 1 and not any(name in COMMON_WORDS for name in names)
-        if unusual or any(name in _first_names() for name in names):
+        if unusual or any(name in first_names() for name in names):
             found.append(PatientIdentifier("name", hit.group().strip(), hit.start()))
     return found
 

@@ -1,4 +1,4 @@
-"""Loads and compiles the pattern lexicon of the self-harm check (the folder `lexicon`)."""
+"""Patterns of words: rows of a text file, read as regular expressions and tried only where they may begin."""
 
 import re
 from collections import defaultdict
@@ -7,47 +7,45 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-SENTENCE_BREAK = "."
-"""Separates sentences, so that no pattern spans two."""
+from knowledge.safety.deobfuscation import SENTENCE_BREAK
 
 _ANY = re.compile(r"[a-z0-9]+ ")
 _ANY_WORDS = {"*": _ANY.pattern, "~": rf"(?:{_ANY.pattern}){{0,3}}"}
 _START = rf"(?:\A|(?<={re.escape(SENTENCE_BREAK)} ))"
 _END = rf"(?={re.escape(SENTENCE_BREAK)}|\Z)"
-_FILES = ("classes.txt", "dying.txt", "means.txt", "living.txt", "figures.txt")
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern, and sets of words: a matching text contains a word of each set."""
+    """One pattern of words, and sets of words of each of which a text must hold one to match it."""
 
     source: str
     required_words: tuple[frozenset[str], ...]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Compiled on first use: compiling all takes a quarter of a second."""
+        """The pattern, made when a text first calls for it: to make all of them takes a quarter of a second."""
         return re.compile(self.source)
 
     def could_match(self, present: set[str]) -> bool:
-        """Tell whether a text with these words could match; much faster than matching."""
+        """Tell whether a text of these words can match, which is quicker to ask than to try."""
         return not any(need.isdisjoint(present) for need in self.required_words)
 
 
 @dataclass(frozen=True)
 class PatternSet:
-    """The patterns of some sections, indexed by their possible first words, so that few are tried at each word."""
+    """The rows of some sections, each under the words it may begin with, so that few are tried at any word."""
 
     lexicon: "PatternLexicon"
     names: tuple[str, ...]
 
     @cached_property
     def patterns(self) -> Mapping[str, tuple[Pattern, ...]]:
-        """Loaded on first use to keep the start fast."""
+        """Read with the first text and not before, since a start has no time for it."""
         return self.lexicon.compile(*self.names)
 
     def find_all(self, words: str) -> Iterator[re.Match[str]]:
-        """Yield the non-overlapping matches in words that each end in a space, from left to right."""
+        """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
         present = set(words.split())
         patterns = {
             f"{first} ": [row.pattern for row in self.patterns[first] if row.could_match(present)]
@@ -65,16 +63,16 @@ class PatternSet:
 
 @dataclass(frozen=True)
 class PatternLexicon:
-    """The sections of the lexicon; its comments explain each."""
+    """The sections of the lexicon; see its comments for what each is for."""
 
     sections: dict[str, tuple[str, ...]]
 
     def pattern_set(self, *names: str) -> PatternSet:
-        """Return the patterns of these sections."""
+        """Return what finds the rows of the sections in a text."""
         return PatternSet(self, names)
 
     def compile(self, *names: str) -> Mapping[str, tuple[Pattern, ...]]:
-        """Return the patterns of these sections by their possible first words."""
+        """Return the rows of the sections, by the words each may begin with."""
         rows: defaultdict[str, list[Pattern]] = defaultdict(list)
         for row in (row for name in names for row in self.sections[name]):
             items = row.split()
@@ -83,19 +81,9 @@ class PatternLexicon:
                 rows[word].append(read)
         return {word: tuple(found) for word, found in rows.items()}
 
-    @cached_property
-    def vocabulary(self) -> tuple[str, ...]:
-        """The words of all patterns, key words first."""
-        rows = (row for name in ("signs", "named", "figures", "study") for row in self.sections[name])
-        items = (item for row in rows for item in row.split())
-        words = (word for item in items for choice in self._choices(item) for word in choice.split())
-        keys = " ".join(self.sections["key words"]).split()
-        return tuple(dict.fromkeys(word for word in (*keys, *words) if word.isalpha()))
-
-    @cached_property
-    def short_forms(self) -> dict[str, str]:
-        """Short spellings (abt, tmr) and the words they stand for."""
-        return {short: word for word, forms in self._named_lists("short forms") for short in forms}
+    def words_of(self, name: str) -> frozenset[str]:
+        """Return the words of a class."""
+        return frozenset(self._classes[name])
 
     @cached_property
     def _classes(self) -> dict[str, list[str]]:
@@ -131,12 +119,11 @@ class PatternLexicon:
         return f"(?:{choices})" + ("?" if item.endswith("?") else "")
 
 
-def load() -> PatternLexicon:
-    """Load the files of the folder ``lexicon`` beside this module."""
+def read_lexicon(path: Path) -> PatternLexicon:
+    """Read a file of sections in square brackets, their rows, and comments."""
     sections: dict[str, list[str]] = {}
     name = ""
-    folder = Path(__file__).with_name("lexicon")
-    for line in (line for file in _FILES for line in (folder / file).read_text(encoding="utf-8").splitlines()):
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             name = line.strip("[]")
             sections.setdefault(name, [])

@@ -1,78 +1,95 @@
-"""Detects words of self-harm or of not wanting to live, one's own or a colleague's.
+"""Find words of self-harm, of not wanting to live and of despair, one's own or a colleague's.
 
-Called before a question is answered or a text is stored; the answer then starts with the support lines.
+A short list of phrases must never fail (plain_phrases.txt); a linear model trained on many authors' texts judges the
+rest. docs/safety.md says how well, and how to report a miss or a false alarm.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
-from knowledge.safety import patterns as phrases
-from knowledge.safety.deobfuscation import SafetyVocabulary, normalize
+from knowledge.safety.deobfuscation import SENTENCE_BREAK, normalize
+from knowledge.safety.features import piece_features, word_features, words_for_model
+from knowledge.safety.hashed_model import BlockSum, HashedModel
+from knowledge.safety.plain_phrases import says_distress_plainly, says_it_plainly
+from knowledge.text.common_words import COMMON_WORDS
 
-_LEXICON = phrases.load()
-_SIGNS = _LEXICON.pattern_set("signs")
-_NAMED = _LEXICON.pattern_set("named")
-_FIGURES_OF_SPEECH = _LEXICON.pattern_set("figures")
-_EXAGGERATIONS = _LEXICON.pattern_set("figures", "exaggerations")
-_EARNEST = _LEXICON.pattern_set("earnest")
-_STUDY = _LEXICON.pattern_set("study")
-_PATIENTS = _LEXICON.pattern_set("patients")
-_PEOPLE = _LEXICON.pattern_set("people")
-_LEARNED = _LEXICON.pattern_set("learned")
-
-_OWN = re.compile(r"(?:my|his|her|own) \Z")
-_NEXT_CLAUSE = re.compile(r"\b(?:and|but|so) ")
-_DEAD = re.compile(r"\b(?:killed|hanged|shot|took|died) ")
-_MASK = "_ "
+TABLE = Path(__file__).with_name("self_harm.bin")
+"""Made by `make train-safety`."""
+_DENIAL = re.compile(
+    r"(?:not|never|no|dont have(?: any)?|havent had(?: any)?|without(?: any)?|arent|wasnt|isnt) (?:[a-z]+ ){0,3}"
+    r"(?:suicidal|suicide|self harm\w*|(?:harm|hurt|kill)(?:ing)? (?:my ?self|anyone)|in danger|planning otherwise"
+    r"|depressed|going to (?:hurt|harm|kill|do anything))(?![a-z])"
+)
+_MAX_UNKNOWN_WORDS = 200
+"""Different words outside of common English whose letters are looked at; a text of 4,000 characters rarely has more."""
 
 
 def speaks_of_self_harm(text: str) -> bool:
-    """Tell whether the text speaks of self-harm or of not wanting to live, one's own or a colleague's.
+    """Tell whether a text speaks of self-harm or of not wanting to live, one's own or a colleague's.
 
-    In doubt it says yes: a false alarm does less harm than a miss. Figures of speech ("this paperwork is killing me")
-    and the subject in work or patient care (a course on suicide prevention) do not count.
+    Figures of speech ("this paperwork is killing me"), the subject at work (a course on suicide prevention) and plain
+    denials ("I am not suicidal, just tired") are passed; the last may still count as distress.
     """
-    words = normalize(text, _vocabulary()) + " "
-    words = _mask(words, _FIGURES_OF_SPEECH if _matches(_EARNEST, words) else _EXAGGERATIONS)
-    return _has_sign(words) or _names_self_harm(words)
+    return _read(text)[0]
+
+
+def speaks_of_distress(text: str) -> bool:
+    """Tell whether a text speaks of self-harm or of despair: hopeless, crying, sleepless, sued, wanting out of it.
+
+    Such a text is answered like any other, with the support lines on top.
+    """
+    return any(_read(text))
+
+
+def decide(words: tuple[str, ...], scores: Callable[[], Mapping[str, float]]) -> tuple[bool, bool]:
+    """Return whether normalized words speak of a crisis, and of distress.
+
+    ``scores`` gives the scores of the model and is called only if the short list does not decide.
+    """
+    together = [word for word in words if word != SENTENCE_BREAK]
+    in_sentences, as_one = " ".join(words), " ".join(together)
+    if says_it_plainly(in_sentences) or (len(words) != len(together) and says_it_plainly(as_one)):
+        return True, True
+    found = scores()
+    crisis = found["crisis"] >= 0
+    lines = crisis or found["possible crisis"] >= 0 or found["distress"] >= 0 or says_distress_plainly(in_sentences)
+    return crisis and not _DENIAL.search(as_one), lines
+
+
+def _read(text: str) -> tuple[bool, bool]:
+    words = normalize(text)
+    return decide(words, lambda: _model().scores(_blocks(words))) if words else (False, False)
+
+
+def _blocks(words: tuple[str, ...]) -> tuple[BlockSum, BlockSum]:
+    model, pieces = _model(), _common_pieces()
+    read = words_for_model(words)
+    size, sums, unknown = 0, [0] * len(model.heads), 0
+    for word in set(read):
+        found = pieces.get(word)
+        if found is None:
+            common = word in COMMON_WORDS
+            unknown += not common
+            if unknown > _MAX_UNKNOWN_WORDS and not common:
+                continue
+            found = model.block(piece_features(word))
+            if common:
+                pieces[word] = found
+        size += found.size
+        for at, value in enumerate(found.sums):
+            sums[at] += value
+    return model.block(word_features(read)), BlockSum(size, tuple(sums))
 
 
 @cache
-def _vocabulary() -> SafetyVocabulary:
-    return SafetyVocabulary(_LEXICON.vocabulary, _LEXICON.short_forms)
+def _model() -> HashedModel:
+    """Read with the first text and not before, since a start has no time for it."""
+    return HashedModel.read(TABLE)
 
 
-def _has_sign(words: str) -> bool:
-    return any(not _about_a_patient(words, found) for found in _SIGNS.find_all(words))
-
-
-def _names_self_harm(words: str) -> bool:
-    words = _mask(words, _STUDY, unless=lambda found: bool(_OWN.search(words, 0, found.start())))
-    if _matches(_LEARNED, words) and not _matches(_PEOPLE, words):
-        return False
-    return any(not _about_a_patient(words, found) for found in _NAMED.find_all(words))
-
-
-def _matches(net: phrases.PatternSet, words: str) -> bool:
-    return any(True for _ in net.find_all(words))
-
-
-def _mask(words: str, net: phrases.PatternSet, unless: Callable[[re.Match[str]], bool] = lambda _: False) -> str:
-    """Replace every match of the patterns by a mark."""
-    parts, end = list[str](), 0
-    for found in net.find_all(words):
-        if not unless(found):
-            parts += words[end : found.start()], _MASK
-            end = found.end()
-    return "".join(parts) + words[end:]
-
-
-def _about_a_patient(words: str, found: re.Match[str]) -> bool:
-    """Tell whether the nearest person before the match, in its clause, is a living patient."""
-    before = words[words.rfind(phrases.SENTENCE_BREAK, 0, found.start()) + 1 : found.start()]
-    patient = max((at.end() for at in _PATIENTS.find_all(before)), default=0)
-    person = max((at.end() for at in _PEOPLE.find_all(before)), default=0)
-    if patient < person or not patient or _DEAD.search(before + found.group()):
-        return False
-    return not _NEXT_CLAUSE.search(before, patient)
+@cache
+def _common_pieces() -> dict[str, BlockSum]:
+    """What the letters of common words add. Words that are not common English are never kept."""
+    return {}

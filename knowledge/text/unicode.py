@@ -6,7 +6,8 @@ The first step of the tokenizer (`knowledge.text.tokens`) and of the self-harm c
 import re
 import unicodedata
 
-APOSTROPHES = re.compile("['’ʼ]")
+from knowledge.text.apostrophes import APOSTROPHE, STRAIGHT_APOSTROPHES
+
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LOOK_ALIKES = str.maketrans(
     # Cyrillic and Greek letters that look like Latin ones, then small capitals, then letters with a stroke.
@@ -22,7 +23,10 @@ _LETTER_BLOCKS = {
     for first in (_REGIONAL_INDICATOR_A, _SQUARED_A, _NEGATIVE_SQUARED_A, _NEGATIVE_CIRCLED_A)
     for offset in range(26)
 }
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - "})
+_QUOTES = STRAIGHT_APOSTROPHES | str.maketrans({"“": '"', "”": '"', "–": "-", "—": " - "})
+_BACKTICK_AS_APOSTROPHE = re.compile(r"(?<=[a-z])`(?=[a-z])")
+_BLANKS = str.maketrans(dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " "))
+"""Letters and signs that show as a blank: the fillers of Hangul and the empty pattern of Braille."""
 _INVISIBLE_CATEGORIES = ("Mn", "Me", "Cf", "Cs", "Co")
 """Unicode categories without a visible letter of their own: marks and invisible characters."""
 
@@ -30,16 +34,16 @@ _INVISIBLE_CATEGORIES = ("Mn", "Me", "Cf", "Cs", "Co")
 def normalize_confusables(text: str) -> str:
     """Return the lowercase text with every letter in its plain form; the length may change.
 
-    Plain ASCII text is only lowercased.
+    Text in plain ASCII comes back unchanged but for its case, and a backtick between letters that is an apostrophe.
     """
     if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text.translate(_QUOTES).translate(_LETTER_BLOCKS))
-    seen = "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE_CATEGORIES)
+        return _BACKTICK_AS_APOSTROPHE.sub("'", text.lower())
+    text = unicodedata.normalize("NFKD", text.translate(_QUOTES).translate(_BLANKS).translate(_LETTER_BLOCKS))
+    seen = "".join(c for c in text if c.isascii() or unicodedata.category(c) not in _INVISIBLE_CATEGORIES)
     return unicodedata.normalize("NFKC", seen.lower().translate(_LOOK_ALIKES))
 
 
 def normalize_text(text: str) -> str:
     """Return one form for all spellings: ignores case, width, accent encoding, punctuation and spaces."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _BETWEEN_WORDS.sub(" ", APOSTROPHES.sub("", folded)).strip()
+    return _BETWEEN_WORDS.sub(" ", APOSTROPHE.sub("", folded)).strip()

@@ -1,4 +1,4 @@
-"""The self-harm check and the search for patient identifiers."""
+"""Words of self-harm come before everything else, and no patient is named to other people."""
 
 import json
 from inspect import signature
@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.safety import deobfuscation as words
-from knowledge.safety import find_patient_identifiers, self_harm, speaks_of_self_harm
+from knowledge.safety import (
+    find_patient_identifiers,
+    patterns,
+    plain_phrases,
+    self_harm,
+    speaks_of_distress,
+    speaks_of_self_harm,
+)
+from knowledge.safety import patient_features as features
 from knowledge.safety import patient_identifiers as patients
-from knowledge.safety import patterns as phrases
+from knowledge.text.apostrophes import APOSTROPHES
+from knowledge.text.common_words import COMMON_WORDS
+from tools.safety.training_data import AUTHORS, hash_rows, read_patient_rows, read_self_harm_rows
 
-SECTIONS = ("signs", "named", "figures", "exaggerations", "earnest", "study", "patients", "people", "learned")
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -41,11 +50,57 @@ def test_at_least_95_of_100_figures_of_speech_and_plain_questions_pass() -> None
     assert len(flagged) <= 0.05 * len(PASSED), flagged
 
 
-def test_every_row_of_the_lexicon_can_be_tried() -> None:
-    lexicon = phrases.load()
-    rows = [row for name in SECTIONS for first in lexicon.pattern_set(name).patterns.values() for row in first]
-    assert len(rows) > 500
-    assert all(row.pattern for row in rows)
+@pytest.mark.parametrize(("section", "least"), [("phrases", 60), ("distress", 10)])
+def test_every_phrase_of_the_short_list_can_be_tried(section: str, least: int) -> None:
+    by_first = plain_phrases.lexicon().pattern_set(section).patterns
+    rows = {row.source: row for found in by_first.values() for row in found}
+    assert len(rows) >= least
+    assert all(row.pattern for row in rows.values())
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_texts_of_each_author_get_what_their_label_says(author: str) -> None:
+    """The model learned from these texts, so this holds the table, not the figures of docs/safety.md."""
+    rows = [row for row in read_self_harm_rows(DATA) if row.author == author]
+    crisis = [speaks_of_self_harm(row.text) for row in rows if row.label == "crisis"]
+    lines = [speaks_of_distress(row.text) for row in rows if row.label != "ordinary"]
+    mistaken = [speaks_of_self_harm(row.text) for row in rows if row.label == "ordinary"]
+    offered = [speaks_of_distress(row.text) for row in rows if row.label == "ordinary"]
+    assert len(rows) >= 350
+    assert sum(crisis) >= 0.95 * len(crisis)
+    assert sum(lines) >= 0.97 * len(lines)
+    assert sum(mistaken) <= 0.02 * len(mistaken)
+    assert sum(offered) <= 0.06 * len(offered)
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_patients_of_each_author_are_seen(author: str) -> None:
+    rows = [row for row in read_patient_rows(DATA) if row.author == author]
+    seen = [bool(find_patient_identifiers(row.text)) for row in rows if row.label == "identifying"]
+    mistaken = [bool(find_patient_identifiers(row.text)) for row in rows if row.label == "innocent"]
+    assert len(rows) >= 300
+    assert sum(seen) >= 0.97 * len(seen)
+    assert sum(mistaken) <= 0.02 * len(mistaken)
+
+
+@pytest.mark.slow
+def test_texts_of_an_author_that_no_model_saw_are_told_apart() -> None:
+    """The floors under the figures of docs/safety.md. Trains a model without each author, which takes a minute."""
+    train = pytest.importorskip("tools.safety.train", reason="scikit-learn is not installed")
+    shares = train.shown_shares()
+    for author in AUTHORS:
+        hardest = author == "b1"
+        assert shares["self_harm"][author]["crisis"].lines >= (0.82 if hardest else 0.83), author
+        assert shares["self_harm"][author]["ordinary"].crisis <= (0.06 if hardest else 0.05), author
+        assert shares["self_harm"][author]["ordinary"].lines <= (0.27 if hardest else 0.14), author
+        assert shares["patient"][author]["identifying"].lines >= 0.73, author
+        assert shares["patient"][author]["innocent"].lines <= 0.08, author
+
+
+def test_the_tables_were_made_from_these_texts() -> None:
+    """If this fails, a text was added or changed: run `make train-safety`."""
+    assert self_harm._model().training_data == hash_rows(read_self_harm_rows(DATA))
+    assert patients._model().training_data == hash_rows(read_patient_rows(DATA))
 
 
 def test_the_list_holds_no_text_twice() -> None:
@@ -72,16 +127,74 @@ def test_digits_for_letters_are_read_as_letters(words: str) -> None:
     assert speaks_of_self_harm(words)
 
 
-def test_no_typed_word_is_cached() -> None:
-    rooms = (words, self_harm, phrases, patients)
+def test_no_word_of_a_member_is_remembered() -> None:
+    rooms = (words, self_harm, patterns, plain_phrases, features, patients)
     caches = [value for room in rooms for value in vars(room).values() if hasattr(value, "cache_info")]
     assert [cache for cache in caches if signature(cache).parameters] == []
+    text = "Zorbulax Qwendolyn told me that the hospital of Xanthippebury is closing"
+    speaks_of_self_harm(text)
+    find_patient_identifiers(text)
+    kept = [*self_harm._common_pieces(), *patients._common_letters()]
+    assert "hospital" in kept
+    assert [word for word in kept if word not in COMMON_WORDS] == []
 
 
 @pytest.mark.parametrize("figure", ["I'd rather die than do prior auths", "just shoot me, another form"])
-def test_an_exaggeration_passes_unless_it_is_said_to_be_meant(figure: str) -> None:
+def test_an_exaggeration_passes(figure: str) -> None:
     assert not speaks_of_self_harm(figure)
-    assert speaks_of_self_harm(f"{figure}, and I mean it")
+
+
+@pytest.mark.parametrize("mark", [*APOSTROPHES, ";", " ", '"', "^"])
+@pytest.mark.parametrize(
+    "saying", ["I don{}t want to live anymore", "I can{}t stop thinking about killing myself", "I{}m suicidal"]
+)
+def test_a_contraction_is_heard_with_any_mark(saying: str, mark: str) -> None:
+    assert speaks_of_self_harm(saying.format(mark))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to kill\nmyself",
+        "I don't want to... live anymore",
+        "I want to <:knife:1> kill <@123456> myself",
+        "I want to ||kill|| **my**self",
+        "I want to kill https://example.com/a?b=c myself",
+        "I want&nbsp;to kill myself",
+        "I want to kill\u3164myself",
+        "I want to <t:1700000000:R> die",
+        "\ufdfa I want to die",
+        "k*ll mys*lf is all I want, I want to k*ll mys*lf",
+    ],
+)
+def test_marks_and_breaks_between_words_hide_nothing(text: str) -> None:
+    assert speaks_of_self_harm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am not suicidal, just tired",
+        "Suicide prevention research jobs for a psychiatrist?",
+        "MAiD assessor work in Canada: what does it pay?",
+        "What do wrongful death cases pay an expert witness?",
+        "I review opioid overdose cases and want a job in toxicology",
+        "Inpatient psychiatry job: how many suicidal patients a night?",
+    ],
+)
+def test_professional_questions_and_denials_get_their_answer(text: str) -> None:
+    assert not speaks_of_self_harm(text)
+
+
+def test_somebody_in_distress_is_heard_and_still_answered() -> None:
+    text = "Resident, sued, depressed, wondering whether to stay in medicine at all"
+    assert speaks_of_distress(text)
+    assert not speaks_of_self_harm(text)
+
+
+@given(st.text(max_size=300))
+def test_a_crisis_is_always_distress_too(text: str) -> None:
+    assert speaks_of_distress(text) or not speaks_of_self_harm(text)
 
 
 @pytest.mark.parametrize("around", ["Prior auth again. {} What does an MSL earn?", "{}\n\nthanks", "hi!! {}"])
@@ -122,13 +235,13 @@ def test_at_least_95_of_100_details_of_patients_are_caught() -> None:
     assert len(missed) <= 0.05 * len(telling), missed
 
 
-def test_at_most_1_of_100_harmless_texts_has_identifiers() -> None:
+def test_at_most_1_of_100_innocent_texts_is_said_to_have_details() -> None:
     innocent = [row["text"] for row in (*DETAILS, *ROWS) if not row.get("details")]
     flagged = [text for text in innocent if find_patient_identifiers(text)]
     assert len(flagged) <= 0.01 * len(innocent), flagged
 
 
-def test_an_identifier_has_its_kind_and_position() -> None:
+def test_a_finding_says_what_it_is_and_where_it_stands() -> None:
     text = "Mrs. Clark, MRN 4482913, asks again."
     found = find_patient_identifiers(text)
     assert [(one.kind, one.text) for one in found] == [("name", "Mrs. Clark"), ("record number", "MRN 4482913")]
@@ -141,7 +254,7 @@ def test_hostile_text_is_searched_without_an_error(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-def test_identifiers_are_sorted_and_never_overlap(text: str) -> None:
+def test_findings_stand_in_any_text_one_after_the_other(text: str) -> None:
     end = 0
     for one in find_patient_identifiers(text):
         assert one.start >= end
