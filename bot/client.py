@@ -19,6 +19,7 @@ from bot.services.container import Services
 from bot.services.conversation import Conversations
 from bot.settings import Settings
 from bot.sharding import ShardStatus
+from knowledge.text.typed_text import MAX_OPTION, clean_typed
 
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 60.0
@@ -66,6 +67,16 @@ def intents() -> discord.Intents:
     return wanted
 
 
+def _clean_options(data: Any) -> None:
+    """Clean every text that was typed into the options of a command, at any depth, before anything reads it."""
+    waiting: list[Any] = list((data or {}).get("options") or ())
+    while waiting:
+        option = waiting.pop()
+        waiting.extend(option.get("options") or ())
+        if isinstance(option.get("value"), str):
+            option["value"] = clean_typed(option["value"], MAX_OPTION)
+
+
 class CommandTree(app_commands.CommandTree["SecondOpinion"]):
     """Answers every failed command with a sentence."""
 
@@ -74,6 +85,7 @@ class CommandTree(app_commands.CommandTree["SecondOpinion"]):
         if interaction.type is discord.InteractionType.application_command:
             name = interaction.command.qualified_name if interaction.command else None
             interaction.client.jobs.begin(name, interaction.created_at)
+        _clean_options(interaction.data)
         return await interaction.client.before_command(interaction)
 
     async def on_error(

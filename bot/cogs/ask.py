@@ -19,6 +19,7 @@ from bot.services.answers import outcome_label
 from bot.services.conversation import next_state
 from bot.services.question_answering import answer_question, ensure_matcher
 from knowledge.question.follow_ups import may_be_follow_up
+from knowledge.text.typed_text import clean_typed
 
 
 class AskCog(commands.Cog):
@@ -44,8 +45,9 @@ class AskCog(commands.Cog):
 
     async def answer_this(self, interaction: Interaction[SecondOpinion], message: Message) -> None:
         """Answer somebody's message, for the one who asked for it alone."""
-        if not await intercept_self_harm(interaction, (message.content,)):
-            await self._answer(interaction, message.content)
+        question = clean_typed(message.content)
+        if not await intercept_self_harm(interaction, (question,)):
+            await self._answer(interaction, question)
 
     async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
         if not question.strip():

@@ -1,6 +1,5 @@
 """The specialty that cards are written for: the member's choice, else the server's, else the default."""
 
-import re
 from typing import Literal
 
 from knowledge import KnowledgeBase
@@ -24,14 +23,16 @@ def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None
 
 def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Specialty | None:
     """Return the specialty that a question mentions, as in "as a cardiologist"; the default one is not looked for."""
-    folded = normalize_name(question)
+    said = f" {normalize_name(question)} "
     others = (each for each in knowledge_base.specialties.values() if each.id != DEFAULT_SPECIALTY)
-    named = (
-        each
-        for each in others
-        if re.search(rf"\b{re.escape(normalize_name(each.people).removesuffix('s'))}s?\b", folded)
-    )
+    named = (each for each in others if any(f" {people} " in said for people in _people(each)))
     return max(named, key=lambda each: len(each.people), default=None)
+
+
+def _people(specialty: Specialty) -> tuple[str, str]:
+    """Return how one of them, and several, are called."""
+    one = normalize_name(specialty.people).removesuffix("s")
+    return one, f"{one}s"
 
 
 class SpecialtyService:

@@ -12,6 +12,7 @@ from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
 from knowledge.editing.statements import is_note
 from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim
+from knowledge.text.typed_text import collapse_blanks
 
 
 class FormLayout(NamedTuple):
@@ -233,9 +234,9 @@ def _submitted_text(field: FormField, typed: Mapping[str, str]) -> str | None:
 
 
 def same_text(typed: str, shown: str) -> bool:
-    """Whether a text came back as it was shown, whatever the line ends and the blanks around lines."""
+    """Whether a text came back as it was shown, whatever the line ends, the blanks and the number of empty lines."""
     return _lines(typed) == _lines(shown)
 
 
 def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().splitlines()]
+    return [line.rstrip() for line in collapse_blanks(text.strip()).splitlines()]

@@ -41,8 +41,8 @@ EXIT_CHECK_PATTERNS: Mapping[ExitCheck, tuple[str, ...]] = {
     "tail": (
         r"tail(?: cover\w*| insurance| policy)?",
         r"(?:malpractice|liability) (?:cover\w*|insur\w*|polic\w*)",
-        r"(?:need|needs|own|have|carry) (?:my |your |their |own )*malpractice(?! (?:case|claim|suit|lawyer)s?)",
-        r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own )*insurance",
+        r"(?:need|needs|own|have|carry) (?:my |your |their |own ){0,3}malpractice(?! (?:case|claim|suit|lawyer)s?)",
+        r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own ){0,3}insurance",
         r"(?:and|what about|how about) malpractice(?! (?:case|claim|suit|lawyer|review)s?)",
         r"e ?&? ?o(?: cover\w*| insurance)?",
     ),

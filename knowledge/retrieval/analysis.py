@@ -215,9 +215,9 @@ def analyze_string(text: str, reader: Analyzer, terms: tuple[str, ...] | None = 
     return AnalyzedString(words, stems, reader.terms(written, stems) if terms is None else terms)
 
 
-_CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s+-\s+")
+_CLAUSE_END = re.compile(r"(?<=[.!?;])\s++|\n++|(?<!\s)\s++-\s++")
 _CLAUSE_START = re.compile(
-    r"\s+(?=(?:is|are) there (?:any|a|some|other)|what (?:is|are|do|does|can|else|would|should)\b"
+    r"(?<!\s)\s++(?=(?:is|are) there (?:any|a|some|other)|what (?:is|are|do|does|can|else|would|should)\b"
     r"|how (?:do|does|can|would|much|to)\b|which (?:of|one|job|role|career)|(?:can|could|do|should|would) i\b"
     r"|i (?:just )?(?:want|need|would like) to know|(?:i )?(?:was |am |just )?(?:wondering|curious)"
     r"|any (?:idea|advice|way|job|work)|but )",

@@ -35,6 +35,7 @@ _MIN_JOINED = 6
 by chance, these hardly ever."""
 _MONEY = "dollars"
 _MIN_CAPITALS = 2
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _STOP_WORDS_TEXT = """
 a an the and or but if so of to in on at by for with from as is are was were be been being am i im ive id ill me my mine
@@ -61,7 +62,7 @@ class TokenizedText:
 def tokenize(text: str) -> TokenizedText:
     """Return the words of a message."""
     text = _SPELLED_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:MAX_CHARACTERS])
-    lower = _MARKUP.sub(" ", normalize_confusables(_FILLER_SOUNDS.sub(" ", text)))
+    lower = _MARKUP.sub(" ", normalize_confusables(_FILLER_SOUNDS.sub(" ", text))[:MAX_CHARACTERS])
     if "'" in lower:
         lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", lower))
     if _DIGIT.search(lower):
@@ -101,6 +102,4 @@ def _is_split_word(first: str, second: str) -> bool:
 def _capitals(text: str) -> frozenset[str]:
     if text.islower() or text.upper() == text:
         return frozenset()
-    return frozenset(
-        word.lower() for word in re.findall(r"[^\W\d_]+", text) if word.isupper() and len(word) >= _MIN_CAPITALS
-    )
+    return frozenset(word.lower() for word in _LETTERS.findall(text) if word.isupper() and len(word) >= _MIN_CAPITALS)

@@ -196,7 +196,7 @@ def test_yes_no_choices_and_empty_texts_become_values(library: KnowledgeBase) ->
 
 
 def test_text_that_would_not_come_back_from_lines_is_shown_as_yaml() -> None:
-    tricky = Claim(text="One line\nand another", source="seak")
+    tricky = Claim(text="Note: this looks like a note", source="seak")
     faq = Faq(
         id="a",
         name="A?",
