@@ -18,6 +18,7 @@ _MAX_EXPANSION = 4
 """Characters that one character may stand for. A few stand for whole phrases (U+FDFA for 18 letters)."""
 _BLANKS = re.compile(r"[^\S\n]{2,}+")
 _BLANK_LINES = re.compile(r"(?<!\n)\n[^\S\n]?+(?:\n[^\S\n]?+)++\n?+")
+_BREAKS = re.compile(r"[^\S\x0b\x0c\x1c-\x1f\x85\u2028\u2029]{2,}+|\n")
 _LINE_ENDS = re.compile(r"\r\n?")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
@@ -28,18 +29,14 @@ def clean_typed(text: str, limit: int = MAX_TYPED) -> str:
     Several blanks become one, and several empty lines one. Half a surrogate pair, which no database stores, is
     removed. A single blank of any kind stays what it is.
     """
-    text = collapse_blanks(_SURROGATES.sub("", text[: 4 * limit]))
+    text = _LINE_ENDS.sub("\n", _SURROGATES.sub("", text[: 4 * limit]))
+    text = _BLANK_LINES.sub("\n\n", _BLANKS.sub(" ", text))
     return text[:limit] if text.isascii() else _cut_expanded(text, limit)
 
 
-def collapse_blanks(text: str) -> str:
-    """Return a text in which several blanks are one, and several empty lines are one."""
-    return _BLANK_LINES.sub("\n\n", _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)))
-
-
 def one_line(text: str) -> str:
-    """Return a text in one line, with single blanks between its words."""
-    return " ".join(text.split())
+    """Return a text in one line, with single blanks between its words; control characters stay, to be refused."""
+    return _BREAKS.sub(" ", text).strip()
 
 
 def _cut_expanded(text: str, limit: int) -> str:
