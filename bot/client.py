@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.cards.custom_id import CustomId
 from bot.charts.cache import ChartCache
+from bot.discord_clock import DiscordClock
 from bot.errors import report_error
 from bot.jobs import JobTracker, acknowledgement_trace
 from bot.services.container import Services
@@ -102,6 +103,7 @@ class SecondOpinion(commands.AutoShardedBot):
     Attributes:
         settings: the settings of this process.
         rng: randomness for ids and reference codes.
+        discord_clock: what time it is according to Discord.
         chart_cache: the charts rendered last.
         conversations: the last answer in each channel, for follow-up questions.
         caches: the caches by name, for the metrics.
@@ -121,6 +123,7 @@ class SecondOpinion(commands.AutoShardedBot):
     identify_limiter: IdentifyLimiter | None = None
 
     def __init__(self, settings: Settings, set_up: SetUp, rng: random.Random) -> None:
+        self.discord_clock = DiscordClock(discord.utils.utcnow)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -132,7 +135,7 @@ class SecondOpinion(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             tree_cls=CommandTree,
-            http_trace=acknowledgement_trace(),
+            http_trace=acknowledgement_trace(on_date=self.discord_clock.observe),
             shard_connect_timeout=CONNECT_SECONDS,
         )
         self.settings = settings

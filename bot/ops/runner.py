@@ -46,7 +46,8 @@ async def run_bot(bot: SecondOpinion, settings: Settings) -> None:
             async with watching(lease, shutdown):
                 if await run_until(shutdown, _log_in(bot, settings, lease)):
                     freeze_memory_when_ready(bot)
-                    async with daily_backups(settings, metrics), content_reload(settings, bot.services.knowledge_bases):
+                    backups = daily_backups(settings, metrics, bot.discord_clock.agrees)
+                    async with backups, content_reload(settings, bot.services.knowledge_bases):
                         await run_until(shutdown, bot.connect())
         if lease.lost:
             await disconnect_all(bot)

@@ -119,9 +119,14 @@ class CommunityPollService:
                 waiting.append(CommunityPollResult(channel_poll, _parse_summary(summary)))
         return tuple(waiting)
 
-    async def mark_published(self, id_: str) -> None:
-        """Remove a poll whose result was posted in its channel."""
-        await self._store.remove(id_)
+    async def take(self, id_: str) -> bool:
+        """Remove a closed poll before its result is posted; False if somebody else has done so."""
+        return await self._store.remove(id_)
+
+    async def put_back(self, result: CommunityPollResult) -> None:
+        """Store a result again that could not be posted."""
+        summary = json.dumps({"counts": dict(result.counts.counts), "voters": result.counts.voters})
+        await self._store.put_back(result.channel_poll, summary)
 
     async def _close(self, knowledge_base: KnowledgeBase, channel_poll: ChannelPoll) -> bool:
         return await self._store.close(

@@ -56,8 +56,8 @@ class RateLimiter:
             raise
 
     def _expire(self) -> None:
-        oldest = self._now() - self._period
-        while self._uses and self._uses[0][0] < oldest:
+        now = self._now()
+        while self._uses and not now - self._period <= self._uses[0][0] <= now:  # a clock set back bars nobody
             self._uses.popleft()
 
 

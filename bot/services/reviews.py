@@ -102,6 +102,11 @@ class ReviewService:
                 due.setdefault(each.owner_id, []).append((entry.name, day))
         return [ReviewReminder(owner, tuple(sorted(listed))) for owner, listed in sorted(due.items())]
 
+    async def put_back(self, server_id: int, reminder: ReviewReminder) -> None:
+        """Make a claimed reminder due again that was certainly not sent."""
+        for day in {day for _, day in reminder.entries}:
+            await EntryOwnerStore(self._database).unmark_reminded(server_id, reminder.owner_id, day)
+
     async def _owners(self, server_id: int) -> Mapping[tuple[str, str], int]:
         return {
             (each.kind, each.entry_id): each.owner_id

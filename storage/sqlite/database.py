@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 import aiosqlite
@@ -29,6 +30,8 @@ MEMORY = ":memory:"
 
 _logger = logging.getLogger(__name__)
 
+SCRUB_PAUSE = 5.0
+"""Seconds between two rewritings of the file, in which everybody else may write."""
 OPENING_SECONDS = 10
 """How long opening and migrating a file wait for other processes to finish writing."""
 
@@ -67,6 +70,7 @@ class SQLiteDatabase:
         self._subscribers = Subscribers()
         self._queue = ConnectionQueue(max_wait)
         self._scrub = CoalescedTask(self._scrub_now)
+        self._scrubbed_until = 0.0
 
     @classmethod
     async def open(cls, path: str, max_wait: float = STATEMENT_SECONDS) -> Self:
@@ -141,7 +145,10 @@ class SQLiteDatabase:
         return build_tables(columns, references)
 
     async def scrub(self) -> bool:
-        """See ``Database``; reads continue and writers wait (see ``storage.sqlite.scrub``)."""
+        """See ``Database``; reads continue and writers wait (see ``storage.sqlite.scrub``).
+
+        Writers wait as long as the file is rewritten, so it is rewritten at most once in ``SCRUB_PAUSE`` for all.
+        """
         return await self._scrub()
 
     async def close(self) -> None:
@@ -166,7 +173,11 @@ class SQLiteDatabase:
 
     async def _scrub_now(self) -> bool:
         if self._path != MEMORY:
-            return await scrub(self._path)
+            await asyncio.sleep(max(0.0, self._scrubbed_until - monotonic()))
+            try:
+                return await scrub(self._path)
+            finally:
+                self._scrubbed_until = monotonic() + SCRUB_PAUSE
         await self.execute("VACUUM")
         return True
 

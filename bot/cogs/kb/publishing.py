@@ -40,12 +40,15 @@ from storage.stores.revisions import RevisionState
 REASON = "Why; the other moderators read it"
 Reason = app_commands.Range[str, 3, MAX_REASON]
 
-GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
+GONE = (
+    "This change is no longer here: it was published, dropped or replaced by a newer one, or nobody came back to it "
+    "for two days."
+)
 CONTENDED = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
 OWN_CHANGE = "In this server nobody approves a change of their own. Another moderator has to."
 ANONYMOUS = (
-    "Its author had their data erased, so nobody can tell whose change this was, and here two people have to stand for "
-    "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
+    "Nobody can tell whose change this was: its author had their data erased, or it is from before an update. Here two "
+    "people have to stand for one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
 )
 _ERRORS = {SelfApproval: OWN_CHANGE, AnonymousAuthor: ANONYMOUS, ProposalNotFound: GONE, Contended: CONTENDED}
 

@@ -29,12 +29,14 @@ from bot.services.ids import new_id
 from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
 from knowledge.editing.serialization import ItemKind
 from storage.interface import Connection, Database, DatabaseError
+from storage.stores.proposal_senders import ProposalSenderStore
 from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ServerSettingsStore
 
 PREVIEW_RETENTION = timedelta(days=2)
 """How long an abandoned preview is kept; PRIVACY.md names it."""
+_KEY_BYTES = 32
 _MAX_ATTEMPTS = 60
 """Attempts to publish while others publish between the check and the transaction."""
 
@@ -77,13 +79,29 @@ class EditWorkflow:
             raise PermissionDenied
 
     async def prepare(self, actor: Actor, edits: Sequence[ProposedEdit], reason: str = "") -> Proposal:
-        """Store a change as a preview for its author. Raises PermissionDenied."""
+        """Store a change as a preview for its author, in place of her last one here. Raises PermissionDenied."""
         await self.require_moderator(actor)
-        return await self._add_preview(actor.server_id, actor.user_id, reason, edits)
+        proposal = self._preview(actor.server_id, actor.user_id, reason, edits)
+        async with self._database.transaction() as transaction:
+            store = ProposalStore(transaction)
+            await store.remove_previews(actor.server_id, actor.user_id)
+            await store.add(proposal)
+        return proposal
 
-    async def prepare_anonymous(self, server_id: int, edits: Sequence[ProposedEdit]) -> Proposal:
-        """Store a member's change as a preview without her id; nobody else sees it until she sends it."""
-        return await self._add_preview(server_id, None, "", edits)
+    async def prepare_anonymous(self, server_id: int, user_id: int, edits: Sequence[ProposedEdit]) -> Proposal:
+        """Store a member's change as a preview, in place of her last one that she did not send.
+
+        Nobody else sees it until she sends it, and her id is not stored: only a keyed hash of it, by which she is
+        recognized as its author until it is decided.
+        """
+        proposal = self._preview(server_id, None, "", edits)
+        async with self._database.transaction(lock=f"corrections {server_id}") as transaction:
+            store, senders = ProposalStore(transaction), ProposalSenderStore(transaction)
+            for id_ in await senders.unsent_by(server_id, user_id):
+                await store.remove(server_id, id_)
+            await store.add(proposal)
+            await senders.add(proposal.id, user_id, self._rng.randbytes(_KEY_BYTES))
+        return proposal
 
     async def get(self, actor: Actor, id_: str) -> Proposal | None:
         """Return a proposal that waits for moderators, or the actor's own preview. Raises PermissionDenied."""
@@ -128,18 +146,25 @@ class EditWorkflow:
         if settings.review_mode == "two-person":
             if found.author_id == actor.user_id:
                 return SelfApproval()
-            if found.stage == "waiting" and found.author_id is None:
-                return AnonymousAuthor()
+            if found.author_id is None and (refused := await self._refuse_unknown_author(actor, found)):
+                return refused
         return await self._publish_if_unchanged(found, approver_id=actor.user_id)
+
+    async def _refuse_unknown_author(self, actor: Actor, proposal: Proposal) -> SelfApproval | AnonymousAuthor | None:
+        """Return why an actor may not approve a proposal without a name: it is her own, or nobody can tell."""
+        sent = None
+        if proposal.stage == "proposed":
+            sent = await ProposalSenderStore(self._database).is_sender(proposal.id, actor.user_id)
+        if sent is None:
+            return AnonymousAuthor()
+        return SelfApproval() if sent else None
 
     async def erase_stale(self) -> int:
         """Discard abandoned previews; return how many."""
         return await ProposalStore(self._database).remove_old_previews(self._now() - PREVIEW_RETENTION)
 
-    async def _add_preview(
-        self, server_id: int, author_id: int | None, reason: str, edits: Sequence[ProposedEdit]
-    ) -> Proposal:
-        proposal = Proposal(
+    def _preview(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[ProposedEdit]) -> Proposal:
+        return Proposal(
             id=new_id(self._rng),
             server_id=server_id,
             stage="preview",
@@ -148,8 +173,6 @@ class EditWorkflow:
             edits=tuple(edits),
             made_at=self._now(),
         )
-        await ProposalStore(self._database).add(proposal)
-        return proposal
 
     async def _submit_for_approval(self, proposal: Proposal) -> PublishResult:
         problem = await self._find_problem(proposal, await RevisionStore(self._database).heads(proposal.server_id))
