@@ -4,6 +4,7 @@ A job that erases by age runs only while the clock agrees with Discord's. A job 
 last run, which the database keeps: what a stopped process missed is done when the bot is ready.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
@@ -12,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import describe_safely, is_dm_closed, report_error
+from bot.errors import CANNOT_DM, describe_safely, is_dm_closed, report_error
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -38,7 +39,7 @@ async def run_for_each(
     return sum([not await run_safely(bot, where, lambda item=item: work(item)) for item in items])
 
 
-async def run_daily(bot: SecondOpinion, job: str, work: Callable[[], Awaitable[object]]) -> None:
+async def run_daily(bot: SecondOpinion, job: str, hour: dt.time, work: Callable[[], Awaitable[object]]) -> None:
     """Do a job that is due once a day, unless it was done since it was last due.
 
     It is done late rather than never: also by a process that was not running at its hour. Processes that share a
@@ -46,7 +47,7 @@ async def run_daily(bot: SecondOpinion, job: str, work: Callable[[], Awaitable[o
     """
     runs = bot.services.job_runs
     key = f"{job} {min(bot.settings.shard_ids)}" if bot.settings.is_sharded else job
-    if await runs.is_due(key) and await run_safely(bot, job, work):
+    if await runs.is_due(key, hour) and await run_safely(bot, job, work):
         await run_safely(bot, job, lambda: runs.finish(key))
 
 
@@ -70,7 +71,7 @@ async def write_to(
         channel = await bot.create_dm(discord.Object(user_id))
     except discord.HTTPException as error:
         log.info("%s: %s", where, describe_safely(error))
-        return is_dm_closed(error) and error.code in {50007, 50278}
+        return error.code in CANNOT_DM
     except (aiohttp.ClientError, OSError) as error:
         log.info("%s: %s", where, describe_safely(error))
         return False

@@ -70,7 +70,8 @@ def intents() -> discord.Intents:
 
 def _clean_options(data: Any) -> None:
     """Clean every text that was typed into the options of a command, at any depth, before anything reads it."""
-    waiting: list[Any] = list((data or {}).get("options") or ())
+    given: Any = data or {}
+    waiting: list[Any] = list(given.get("options") or ())
     while waiting:
         option = waiting.pop()
         waiting.extend(option.get("options") or ())

@@ -108,8 +108,8 @@ async def back_up_daily(
         url: The database.
         folder: The folder of the backups; other files in it are left alone.
         today: The day, in UTC, that is part of the file name.
-        keep_days: How many days a backup is kept, and how many backups, at least 1: one from exactly so many days ago is
-            deleted.
+        keep_days: How many days a backup is kept, and how many backups are, at least 1: one from exactly so many days
+            ago is deleted.
         clock_agrees: Whether the clock is known to be right. Otherwise backups are deleted by their number alone, so
             that a clock that is ahead does not delete all of them.
 

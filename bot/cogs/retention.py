@@ -37,7 +37,7 @@ class RetentionCog(commands.Cog):
 
     async def _erase_if_due(self) -> None:
         if not clock_is_wrong(self.bot, ERASING):
-            await run_daily(self.bot, ERASING, self._erase)
+            await run_daily(self.bot, ERASING, DAILY, self._erase)
 
     async def _erase(self) -> None:
         quizzes = await self.services.quiz.erase_idle(self.services.bundled_base)

@@ -20,7 +20,8 @@ class JobRunStore:
     async def set(self, job: str, at: datetime) -> None:
         """Record that a job ran."""
         await self._connection.execute(
-            "INSERT INTO job_runs (job, ran_at) VALUES ($1, $2) ON CONFLICT (job) DO UPDATE SET ran_at = excluded.ran_at",
+            "INSERT INTO job_runs (job, ran_at) VALUES ($1, $2)"
+            " ON CONFLICT (job) DO UPDATE SET ran_at = excluded.ran_at",
             job,
             to_micros(at),
         )

@@ -50,12 +50,12 @@ class ReviewsCog(commands.Cog):
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:
         """Write to everybody who looks after an entry whose review is due, once for each date."""
-        await run_daily(self.bot, REMINDING, self._remind_owners)
+        await run_daily(self.bot, REMINDING, DAILY, self._remind_owners)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Do what was due while the bot was not running."""
-        await run_daily(self.bot, REMINDING, self._remind_owners)
+        await run_daily(self.bot, REMINDING, DAILY, self._remind_owners)
 
     async def _remind_owners(self) -> None:
         await run_for_each(self.bot, REMINDING, await self.reviews.servers_with_owners(), self._remind_owners_of)
