@@ -21,7 +21,7 @@ from storage.coalesced_task import CoalescedTask
 from storage.events import Subscribers
 from storage.interface import STATEMENT_SECONDS, Connection, OnEvent, OnGap, Row, Transaction
 from storage.schema_info import Table, build_tables
-from storage.sqlite.connection import SQLiteConnection, SQLiteTransaction
+from storage.sqlite.connection import SQLiteConnection, SQLiteTransaction, answering
 from storage.sqlite.connection_queue import ConnectionQueue
 from storage.sqlite.scrub import scrub
 
@@ -122,7 +122,7 @@ class SQLiteDatabase:
                 yield transaction
                 await self._commit(transaction)
             except BaseException:
-                await self._raw.rollback()
+                await self._roll_back()
                 raise
 
     @asynccontextmanager
@@ -132,7 +132,7 @@ class SQLiteDatabase:
             try:
                 yield self._connection
             finally:
-                await self._raw.rollback()
+                await self._roll_back()
 
     async def subscribe(self, on_event: OnEvent, on_gap: OnGap) -> None:
         """See ``Database``; all events come from this process, so none is ever missed."""
@@ -156,11 +156,15 @@ class SQLiteDatabase:
         async with self._queue.drain():
             await self._raw.close()
 
+    async def _roll_back(self) -> None:
+        async with answering():
+            await self._raw.rollback()
+
     async def _begin(self, how: str) -> None:
         try:
             await self._connection.execute(how)
         except asyncio.CancelledError:
-            await self._raw.rollback()  # the thread has received the BEGIN and executes it anyway
+            await self._roll_back()  # the thread has received the BEGIN and executes it anyway
             raise
 
     async def _commit(self, transaction: SQLiteTransaction) -> None:
