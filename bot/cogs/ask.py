@@ -1,7 +1,9 @@
 """/ask, and the message menu "Answer this"."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+import discord
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
@@ -9,6 +11,7 @@ from bot.cards.answer import question_answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
+from bot.errors import UserError
 from bot.interactions import autocomplete
 from bot.interactions.context import context_of, knowledge_base_of, specialty_for, switch_context
 from bot.interactions.responses import in_dm, send, send_text
@@ -18,8 +21,11 @@ from bot.jobs import set_verdict
 from bot.services.answers import outcome_label
 from bot.services.conversation import next_state
 from bot.services.question_answering import answer_question, ensure_matcher
+from bot.services.rate_limits import ASKED, SECONDS, RateLimiter
 from knowledge.question.follow_ups import may_be_follow_up
 from knowledge.text.typed_text import clean_typed
+
+TOO_FAST = "Those were many questions at once. Please give me a minute, then ask again."
 
 
 class AskCog(commands.Cog):
@@ -28,6 +34,7 @@ class AskCog(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.services = bot.services
+        self._limit = RateLimiter(ASKED, timedelta(seconds=SECONDS), discord.utils.utcnow)
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         self._menu = everywhere(menu)
 
@@ -50,6 +57,8 @@ class AskCog(commands.Cog):
             await self._answer(interaction, question)
 
     async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
+        if not self._limit.try_consume(interaction.user.id):
+            raise UserError(TOO_FAST)
         if not question.strip():
             await send_text(interaction, EMPTY_QUESTION)
             return

@@ -4,7 +4,6 @@ A change is checked against the current revisions and then written in a transact
 server, that no revision was added meanwhile. Every process is notified to drop its cached base.
 """
 
-import asyncio
 import contextlib
 import random
 from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ from bot.services.editing.results import (
     PublishResult,
     SelfApproval,
 )
+from bot.services.heavy_work import in_own_thread
 from bot.services.ids import new_id
 from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
 from knowledge.editing.serialization import ItemKind
@@ -36,6 +36,9 @@ from storage.stores.server_settings import ServerSettingsStore
 
 PREVIEW_RETENTION = timedelta(days=2)
 """How long an abandoned preview is kept; PRIVACY.md names it."""
+MAX_OWN_ENTRIES, MAX_OWN_BYTES = 600, 1_500_000
+"""What a server may change or add: entries and sources, and bytes of their YAML. The shipped base has 423 with 0.56 MB,
+so that a server can change all of it; a base three times as large takes 100 MB of memory."""
 _KEY_BYTES = 32
 _MAX_ATTEMPTS = 60
 """Attempts to publish while others publish between the check and the transaction."""
@@ -129,7 +132,7 @@ class EditWorkflow:
             return ProposalNotFound()
         found = replace(found, reason=reason)
         if not as_draft:
-            if missing := await asyncio.to_thread(missing_in_drafts, self._bases.bundled, found.edits):
+            if missing := await in_own_thread(missing_in_drafts, self._bases.bundled, found.edits):
                 return InvalidChange(found, missing)
             found = replace(found, edits=tuple(_as_published(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(actor.server_id)
@@ -241,8 +244,28 @@ class EditWorkflow:
             if edit.base != (newest.number if newest else 0):
                 body = newest.body if newest else bundled_body(self._bases.bundled, edit.kind, edit.entry_id)
                 return EditConflict(proposal, edit, newest, body)
-        errors = await asyncio.to_thread(find_errors, self._bases.bundled, heads, proposal.edits)
+        if too_much := _too_much(heads, proposal):
+            return InvalidChange(proposal, (too_much,))
+        errors = await in_own_thread(find_errors, self._bases.bundled, heads, proposal.edits)
         return InvalidChange(proposal, errors) if errors else None
+
+
+def _too_much(heads: Sequence[Revision], proposal: Proposal) -> str | None:
+    """Return why a server can't have that much of its own; None if it can. What makes less of it is always taken."""
+    before = {(head.kind, head.entry_id): head.body for head in heads}
+    after = before | {(edit.kind, edit.entry_id): edit.body for edit in proposal.edits}
+    sizes = [sum(len(body.encode()) for body in bodies.values()) for bodies in (before, after)]
+    if len(after) > max(MAX_OWN_ENTRIES, len(before)):
+        return (
+            f"A server can have {MAX_OWN_ENTRIES} entries and sources of its own, and this would make {len(after)}. "
+            "Change or archive those there are instead."
+        )
+    if sizes[1] > max(MAX_OWN_BYTES, sizes[0]):
+        return (
+            f"What a server writes itself can have {MAX_OWN_BYTES / 1_000_000:.1f} MB, and this would make "
+            f"{sizes[1] / 1_000_000:.1f} MB. Shorten entries, or leave some out."
+        )
+    return None
 
 
 def _as_published(edit: ProposedEdit) -> ProposedEdit:
