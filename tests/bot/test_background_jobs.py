@@ -39,9 +39,9 @@ def simcord_bot(build: Build, url: str) -> object:
     ],
 )
 async def test_a_job_is_due_once_its_hour_has_passed_since_it_ran(
-    ran: dt.datetime | None, now: dt.datetime, due: bool
+    url: str, ran: dt.datetime | None, now: dt.datetime, due: bool
 ) -> None:
-    database = await open_database("sqlite:///:memory:")
+    database = await open_database(url)
     if ran:
         await JobRunStore(database).set("a job", ran)
     service = JobRunService(JobRunStore(database), lambda: now)
