@@ -27,7 +27,10 @@ async def run_safely(bot: SecondOpinion, where: str, work: Callable[[], Awaitabl
         log.warning("%s: %s", where, describe_safely(error))
         return False
     except Exception as error:  # noqa: BLE001 - it must not end what comes after it
-        report_error(error, where=where, rng=bot.rng)
+        if bot.jobs.shutting_down or bot.is_closed():
+            log.info("%s: cut off by the end of this process", where)
+        else:
+            report_error(error, where=where, rng=bot.rng)
         return False
     return True
 

@@ -33,7 +33,7 @@ CONNECTION_ERRORS = (
 )
 """Exceptions that may end a start or a run for reasons outside the program; `describe` knows which of them do."""
 
-TOKEN_REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."
+TOKEN_REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."  # noqa: S105 - a sentence
 WRONG_SHARDS = "Discord wants other shards ({code}). `python -m bot doctor` tells how many; set SHARD_COUNT."
 CLOSED = "Discord closed the connection for good ({code}). `python -m bot doctor` may tell why."
 RATE_LIMITED = "Discord lets nothing from this address through for now (429). Wait an hour before the next start."
@@ -50,7 +50,7 @@ NOT_READY = (
 UNREACHABLE = "Discord can't be reached from here. Check the connection to the internet, then start again."
 
 
-def describe(problem: BaseException) -> str | None:
+def describe(problem: BaseException) -> str | None:  # noqa: C901, PLR0911 - a table of cases
     """Return why the bot can't connect, and what to do.
 
     None for a request that Discord rejected as invalid: that is a bug in the program, and needs its traceback.
@@ -78,7 +78,7 @@ def describe(problem: BaseException) -> str | None:
             return UNREACHABLE
 
 
-def describe_lost_connection(problem: BaseException) -> str | None:
+def describe_lost_connection(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
     """Return why a gateway connection failed or was lost; None if the cause is not the network.
 
     discord.py reconnects by itself, so the operator has nothing to do unless the sentence says so.

@@ -12,7 +12,6 @@ from storage.events import Event, encode_event
 from storage.interface import DatabaseUnavailableError, Row, to_storable
 from storage.sqlite.errors import translate_errors
 
-
 ANSWER_SECONDS = 30.0
 """How long one statement may take. The longest ones, of `copy` and of an import, take a second."""
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def bot(*arguments: str, database_url: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"DATABASE_URL": database_url} | variables
     command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
 
 
 @pytest.mark.slow

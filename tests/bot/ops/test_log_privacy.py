@@ -32,7 +32,7 @@ def test_no_line_of_a_library_names_a_channel_or_a_member(line: tuple[str, int])
 
 def test_a_traceback_names_nobody_either() -> None:
     try:
-        raise ValueError(f"user {MEMBER}")
+        raise ValueError(f"user {MEMBER}")  # noqa: TRY301 - an example
     except ValueError as error:
         record = logging.LogRecord("x", logging.ERROR, __file__, 0, "failed", (), (type(error), error, None))
     assert str(MEMBER) not in IdHidingFormatter(logging.Formatter()).format(record)

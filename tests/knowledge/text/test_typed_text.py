@@ -1,4 +1,5 @@
 import unicodedata
+from itertools import pairwise
 from time import perf_counter
 
 import pytest
@@ -19,10 +20,7 @@ BUDGET_SECONDS = 0.25
 def test_no_text_is_longer_than_its_limit_after_unicode_expansion(text: str, limit: int) -> None:
     cleaned = clean_typed(text, limit)
     assert len(unicodedata.normalize("NFKC", cleaned)) <= limit
-    assert not any(
-        one.isspace() and two.isspace() and "\n" not in one + two
-        for one, two in zip(cleaned, cleaned[1:], strict=False)
-    )
+    assert not any(one.isspace() and two.isspace() and "\n" not in one + two for one, two in pairwise(cleaned))
     assert "\n\n\n" not in cleaned
 
 
