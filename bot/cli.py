@@ -7,11 +7,15 @@ import os
 import sys
 from pathlib import Path
 
+import discord
+
 from bot.app import create_bot
+from bot.errors import trace_without_messages
 from bot.ops import gc_tuning
-from bot.ops.connection_errors import CONNECTION_ERRORS, describe
+from bot.ops.connection_errors import CONNECTION_ERRORS, NotReadyError, describe
 from bot.ops.doctor import run_checks
 from bot.ops.export import export_server
+from bot.ops.identify_limiter import SessionStartLimitError
 from bot.ops.log_setup import configure_logging, fatal_message
 from bot.ops.proxy import use_proxies
 from bot.ops.runner import run_bot
@@ -21,7 +25,7 @@ from bot.settings import Environment, Settings, SettingsError, read_environment
 from knowledge import KnowledgeError, load_knowledge_base
 from storage.backup import back_up, restore_exclusively
 from storage.copy import copy_database
-from storage.database import ephemeral_disk_error, open_database
+from storage.database import ephemeral_disk_error, open_database, sqlite_path
 from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -31,7 +35,9 @@ HOW_TO_CONNECT = (
 )
 
 EXIT_TEMPORARY_FAILURE = 75
-"""The exit status EX_TEMPFAIL of sysexits.h: this process is fine, but another one has its shards."""
+"""The exit status EX_TEMPFAIL of sysexits.h: this process is fine, and a later start may succeed."""
+EXIT_WRONG_SETTINGS = 78
+"""The exit status EX_CONFIG of sysexits.h: no later start succeeds before somebody changes the settings."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,9 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _run_command(chosen, settings, environment)
     except (SettingsError, DatabaseError, KnowledgeError) as problem:
         return _print_error(problem, environment)
-    except Exception:
+    except Exception as error:  # noqa: BLE001 - the end of the program
         # Log it: with LOG_FORMAT=json, programs read the log, and a bare traceback would break them.
-        log.critical("ended by a fault of its own", exc_info=True)
+        log.critical("ended by a fault of its own\n%s", trace_without_messages(error))
         return 1
 
 
@@ -117,10 +123,21 @@ def _run(settings: Settings, environment: Environment) -> int:
     except CONNECTION_ERRORS as problem:
         if (why := describe(problem)) is None:
             raise
-        return _print_error(why, environment)
+        return _print_error(why, environment, _exit_status(problem))
     except (ShardsTakenError, ShardsLostError) as problem:
         return _print_error(problem, environment, EXIT_TEMPORARY_FAILURE)
     return 0
+
+
+def _exit_status(problem: BaseException) -> int:
+    """Return the exit status by which a supervisor tells a token that is wrong from a Discord that says "later"."""
+    match problem:
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004) | discord.PrivilegedIntentsRequired():
+            return EXIT_WRONG_SETTINGS
+        case discord.HTTPException(status=429) | SessionStartLimitError() | NotReadyError():
+            return EXIT_TEMPORARY_FAILURE
+        case _:
+            return 1
 
 
 def _migrate(settings: Settings) -> int:
@@ -147,7 +164,8 @@ def _back_up(settings: Settings, target: Path) -> int:
 
 def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
     asyncio.run(restore_exclusively(settings.database_url, source, replace=replace))
-    print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
+    target = Path(sqlite_path(settings.database_url)).absolute()
+    print(f"Restored {source} into {target}. Whoever asked for erasure after it was made must be erased again.")
     return 0
 
 

@@ -13,12 +13,14 @@ from discord.ext import commands
 
 from bot.cards.custom_id import CustomId
 from bot.charts.cache import ChartCache
+from bot.discord_clock import DiscordClock
 from bot.errors import report_error
 from bot.jobs import JobTracker, acknowledgement_trace
 from bot.services.container import Services
 from bot.services.conversation import Conversations
 from bot.settings import Settings
 from bot.sharding import ShardStatus
+from knowledge.text.typed_text import MAX_OPTION, clean_typed
 
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 60.0
@@ -66,6 +68,17 @@ def intents() -> discord.Intents:
     return wanted
 
 
+def _clean_options(data: Any) -> None:
+    """Clean every text that was typed into the options of a command, at any depth, before anything reads it."""
+    given: Any = data or {}
+    waiting: list[Any] = list(given.get("options") or ())
+    while waiting:
+        option = waiting.pop()
+        waiting.extend(option.get("options") or ())
+        if isinstance(option.get("value"), str):
+            option["value"] = clean_typed(option["value"], MAX_OPTION)
+
+
 class CommandTree(app_commands.CommandTree["SecondOpinion"]):
     """Answers every failed command with a sentence."""
 
@@ -74,6 +87,7 @@ class CommandTree(app_commands.CommandTree["SecondOpinion"]):
         if interaction.type is discord.InteractionType.application_command:
             name = interaction.command.qualified_name if interaction.command else None
             interaction.client.jobs.begin(name, interaction.created_at)
+        _clean_options(interaction.data)
         return await interaction.client.before_command(interaction)
 
     async def on_error(
@@ -90,6 +104,7 @@ class SecondOpinion(commands.AutoShardedBot):
     Attributes:
         settings: the settings of this process.
         rng: randomness for ids and reference codes.
+        discord_clock: what time it is according to Discord.
         chart_cache: the charts rendered last.
         conversations: the last answer in each channel, for follow-up questions.
         caches: the caches by name, for the metrics.
@@ -109,6 +124,7 @@ class SecondOpinion(commands.AutoShardedBot):
     identify_limiter: IdentifyLimiter | None = None
 
     def __init__(self, settings: Settings, set_up: SetUp, rng: random.Random) -> None:
+        self.discord_clock = DiscordClock(discord.utils.utcnow)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -120,7 +136,7 @@ class SecondOpinion(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             tree_cls=CommandTree,
-            http_trace=acknowledgement_trace(),
+            http_trace=acknowledgement_trace(on_date=self.discord_clock.observe),
             shard_connect_timeout=CONNECT_SECONDS,
         )
         self.settings = settings

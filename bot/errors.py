@@ -95,7 +95,7 @@ def report_error(error: BaseException, *, where: str, rng: random.Random) -> Err
         return ErrorReport(known)
     set_outcome("failed")
     code = "".join(rng.choice(_CODE_LETTERS) for _ in range(6))
-    trace = _trace(error)
+    trace = trace_without_messages(error)
     log.error(
         "unexpected failure %s in %s\n%s", code, where, trace, extra={"code": code, "where": where, "trace": trace}
     )
@@ -120,7 +120,7 @@ def _unwrapped(error: BaseException) -> BaseException:
     return error
 
 
-def _trace(error: BaseException | None) -> str:
+def trace_without_messages(error: BaseException | None) -> str:
     """Format the tracebacks of a failure and its causes, without their messages: those may quote a member."""
     parts: list[str] = []
     while error is not None:

@@ -140,13 +140,16 @@ def is_in_metrics() -> bool:
     return job is None or job.in_metrics
 
 
-def acknowledgement_trace(now: Callable[[], datetime] = discord.utils.utcnow) -> aiohttp.TraceConfig:
-    """Trace the requests to Discord to notice the one that acknowledges the current job.
+def acknowledgement_trace(
+    now: Callable[[], datetime] = discord.utils.utcnow, on_date: Callable[[str | None], None] = lambda _: None
+) -> aiohttp.TraceConfig:
+    """Trace the requests to Discord to notice the one that acknowledges the current job, and what time Discord has.
 
     Path: Discord reference, interaction callbacks (`/interactions/<id>/<token>/callback`).
     """
 
     async def ended(_session: aiohttp.ClientSession, _context: Any, request: aiohttp.TraceRequestEndParams) -> None:
+        on_date(request.response.headers.get("Date"))
         job = _current.get()
         if job and not job.acknowledged_at and request.url.path.endswith("/callback") and request.response.ok:
             job.acknowledged_at = now()

@@ -99,14 +99,19 @@ async def restore_exclusively(url: str, source: Path, *, replace: bool) -> None:
         await claims.close()
 
 
-async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> Path | None:
+async def back_up_daily(
+    url: str, folder: Path, today: date, keep_days: int, *, clock_agrees: bool = True
+) -> Path | None:
     """Make today's backup in a folder unless it exists, and delete backups that are too old.
 
     Args:
         url: The database.
         folder: The folder of the backups; other files in it are left alone.
         today: The day, in UTC, that is part of the file name.
-        keep_days: How many days a backup is kept, at least 1: one from exactly so many days ago is deleted.
+        keep_days: How many days a backup is kept, and how many backups are, at least 1: one from exactly so many days
+            ago is deleted.
+        clock_agrees: Whether the clock is known to be right. Otherwise backups are deleted by their number alone, so
+            that a clock that is ahead does not delete all of them.
 
     Returns:
         The new backup, or None when today's already existed.
@@ -115,7 +120,7 @@ async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> 
         BackupError: If it can't be made. Old backups are deleted anyway.
     """
     with _backup_errors(f"The folder of the backups, {folder}, can't be used"):
-        _prune(folder, today - timedelta(days=keep_days))
+        _prune(folder, today, keep_days, clock_agrees=clock_agrees)
     target = folder / _NAME.format(day=today.isoformat())
     if target.exists():
         return None
@@ -136,19 +141,32 @@ def _made_at(file: Path) -> float | None:
         return None
 
 
-def _prune(folder: Path, until: date) -> None:
-    """Delete the backups of a day and those before it, and every unfinished one."""
+def _prune(folder: Path, today: date, keep: int, *, clock_agrees: bool) -> None:
+    """Delete every unfinished backup, those above the number to keep, and those past their time.
+
+    A backup from the future was made while a clock was ahead. Its age is unknown, so it goes once there is another one.
+    """
+    dated: dict[date, Path] = {}
     for file in folder.glob(_NAME.format(day="*") + "*"):
-        day = file.name.removesuffix(".db").removeprefix("second-opinion-")
-        if file.name.endswith((_UNFINISHED, _UNFINISHED + _JOURNAL)) or _day(day) <= until:
+        if file.name.endswith((_UNFINISHED, _UNFINISHED + _JOURNAL)):
             file.unlink(missing_ok=True)
+        elif day := _day(file.name.removesuffix(".db").removeprefix("second-opinion-")):
+            dated[day] = file
+    past = [day for day in sorted(dated) if day <= today]
+    spare = len(past) - keep + (today not in dated)
+    gone = set(past[: max(0, spare)])
+    if clock_agrees:
+        gone.update(day for day in past if day <= today - timedelta(days=keep))
+        gone.update(day for day in dated if day > today + timedelta(days=1) and past)
+    for day in gone:
+        dated[day].unlink(missing_ok=True)
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return date.max
+        return None
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:

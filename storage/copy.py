@@ -11,6 +11,7 @@ from storage.interface import Connection, ConstraintError, Database, DatabaseErr
 from storage.migrations import SCHEMA_TABLE, migrate
 from storage.schema_info import Table
 from storage.sqlite.database import MEMORY
+from storage.sqlite.locks import FileLocks
 
 _PAGE = 1000
 """Rows in memory at once."""
@@ -21,6 +22,21 @@ _PARAMETERS = 30_000
 
 class CopyError(DatabaseError):
     """The copy was not made, and nothing was written to the target; the message says why."""
+
+
+@asynccontextmanager
+async def _not_in_use(url: str) -> AsyncGenerator[None]:
+    """Keep a bot from starting with an SQLite database inside the block. Raises CopyError if one runs with it.
+
+    A bot on PostgreSQL holds a lock for each of its shards, whose numbers only its settings know.
+    """
+    locks = FileLocks(None if is_postgresql(url) else sqlite_path(url))
+    try:
+        if not is_postgresql(url) and not await locks.acquire("the database"):
+            raise CopyError("A bot runs with the database to copy from: stop it first, or what it saves would be lost.")
+        yield
+    finally:
+        await locks.close()
 
 
 @dataclass(slots=True)
@@ -60,7 +76,11 @@ async def copy_database(source_url: str, target_url: str) -> Mapping[str, int]:
         raise CopyError("Both are the same database.")
     if not is_postgresql(target_url) and sqlite_path(target_url) == MEMORY:
         raise CopyError("A database in memory is gone as soon as this command ends: name a file or PostgreSQL.")
-    async with open_existing(source_url, "The database to copy from") as source, _opening(target_url) as target:
+    async with (
+        _not_in_use(source_url),
+        open_existing(source_url, "The database to copy from") as source,
+        _opening(target_url) as target,
+    ):
         await _require_empty(target)
         await migrate(target)
         tables = await _tables(source)

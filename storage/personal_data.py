@@ -12,6 +12,7 @@ from storage.stores import (
     community_polls,
     entry_owners,
     plans,
+    proposal_senders,
     proposals,
     quiz_sessions,
     reminders,
@@ -55,6 +56,7 @@ TABLES = (
     PersonalTable("pulse_votes", ("voter",), community_polls.export, community_polls.erase),
     PersonalTable("revisions", ("editor_id", "approver_id"), revisions.export, revisions.erase),
     PersonalTable("proposals", ("author_id",), proposals.export, proposals.erase),
+    PersonalTable("proposal_senders", ("sender",), proposal_senders.export, proposal_senders.erase),
     PersonalTable("entry_owners", ("owner_id",), entry_owners.export, entry_owners.erase),
     PersonalTable("gap_listeners", ("user_id",), unanswered_questions.export, unanswered_questions.erase),
 )
@@ -74,10 +76,11 @@ async def export(database: Database, user_id: int) -> dict[str, object]:
 async def erase(database: Database, user_id: int) -> int:
     """Erase everything stored about a person, all or nothing, and return how many rows were affected.
 
-    Afterwards the files are scrubbed, which may take seconds; see ``Database.scrub``.
+    Afterwards the files are scrubbed if anything went, which may take seconds; see ``Database.scrub``.
     """
     async with database.transaction() as connection:
         # From the last to the first: rows that depend on another table are counted before they are deleted with it.
         erased = sum([await personal.erase(connection, user_id) for personal in reversed(TABLES)])
-    await database.scrub()
+    if erased:  # otherwise nothing of hers is on a free page, and the file need not be rewritten
+        await database.scrub()
     return erased

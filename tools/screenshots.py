@@ -18,7 +18,7 @@ from bot.cards.limits import MAX_ALT
 from bot.cards.pay_chart import comparison_chart
 from bot.charts.range_chart_drawing import draw_range_chart
 from bot.charts.share_chart_drawing import draw_share_chart
-from bot.services.disclosure_control import suppress_small_cells
+from bot.services.disclosure_control import SuppressedCounts
 from knowledge import load_knowledge_base
 
 IMAGES = ROOT / "docs" / "images"
@@ -88,9 +88,7 @@ def draw_comparison() -> None:
 def draw_result() -> None:
     """Draw the result of a community's poll, which takes more members than the demo has."""
     library = load_knowledge_base()
-    chart = community_poll_chart(
-        library, library.polls[ASKED], suppress_small_cells(MADE_UP, VOTERS, multiple_choice=True)
-    )
+    chart = community_poll_chart(library, library.polls[ASKED], SuppressedCounts(MADE_UP, VOTERS))
     assert chart is not None, "enough voted"  # noqa: S101 - tells the type checker
     (IMAGES / "pulse-result-made-up.png").write_bytes(draw_share_chart(chart))
 

@@ -11,7 +11,7 @@ from bot.cards.polls import poll_panel
 from bot.cards.polls import poll_paragraphs as published_poll
 from bot.charts.share_chart import PollPanel, Share, ShareChart
 from bot.services.community_polls import OpenCommunityPoll
-from bot.services.disclosure_control import MIN_CELL, SuppressedCounts
+from bot.services.disclosure_control import SuppressedCounts
 from knowledge import KnowledgeBase
 from knowledge.model import Poll
 
@@ -19,7 +19,10 @@ WARNING = (
     "These are two different groups: whoever wanted to answer here, and the people named below. The exact wording of "
     "the published question is not known. Don't add the two up, and don't call the difference a trend."
 )
-HIDDEN = "hidden (too few votes)"
+HIDDEN = "too few to show"
+
+
+BLURRED = "Each number was changed a little at random, then rounded to fives, so that nobody can work out a vote."
 
 
 def open_poll_card(open_poll: OpenCommunityPoll, operator: str) -> Card:
@@ -82,11 +85,14 @@ def poll_result_card(
 ) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
-    voters = f"{suppressed.voters} members answered" if suppressed.voters else "the number of voters is hidden"
+    voters = f"About {suppressed.voters} members answered" if suppressed.voters else "Few members answered"
     answers = bullets(f"{label}: {_count(count, suppressed)}" for label, count in labeled_answers(poll, suppressed))
     return Card(
         (
-            Text(f"## What this community says\n### {escape_content(question)}\n{answers}\n-# {voters}; anonymous."),
+            Text(
+                f"## What this community says\n### {escape_content(question)}\n"
+                f"{answers}\n-# {voters}; anonymous, by own choice. {BLURRED}"
+            ),
             *pictures,
             Text(f"**{WARNING}**"),
             Divider(),
@@ -99,14 +105,20 @@ def poll_result_card(
 def _count(count: int | None, suppressed: SuppressedCounts) -> str:
     if count is None:
         return HIDDEN
-    return f"**{count}**" + (f" ({100 * count / suppressed.voters:.0f}%)" if suppressed.voters else "")
+    return f"about **{count}**" + (f" ({_percent(count, suppressed.voters)}%)" if suppressed.voters else "")
+
+
+def _percent(count: int, voters: int) -> int:
+    """Return a share of two rounded numbers, of which the smaller may be the larger one now."""
+    return min(100, round(100 * count / voters))
 
 
 def _promise(operator: str) -> str:
     return (
-        f"Anonymous. One vote per member; results are shown when the poll closes, and answers with fewer than "
-        f"{MIN_CELL} votes stay hidden. I keep a coded record of who voted until then, which whoever runs me "
-        f"({escape_user_text(operator)}) could read. Then it is deleted and only totals remain."
+        "Anonymous: one vote a member, which you can change until then. Results come when the poll closes, changed a "
+        "little at random and rounded to fives, so that no vote shows. Until then I keep a scrambled mark of who has "
+        f"voted, which whoever runs me, {escape_user_text(operator)}, could read; at the end marks, votes and key are "
+        "deleted, and rounded numbers are left."
     )
 
 
@@ -124,17 +136,13 @@ def community_poll_chart(knowledge_base: KnowledgeBase, poll: Poll, suppressed: 
     if not suppressed.voters:
         return None
     answers = [*labeled_answers(poll, suppressed)]
-    shares = tuple(
-        Share(label, round(100 * count / suppressed.voters)) for label, count in answers if count is not None
-    )
+    shares = tuple(Share(label, _percent(count, suppressed.voters)) for label, count in answers if count is not None)
     hidden = [label for label, count in answers if count is None]
     several = bool(poll.pulse and poll.pulse.several_answers)
     conditions = (
-        f"{suppressed.voters} members of this community, by their own choice",
-        "People could pick more than one answer, so the percentages don't add up to 100%"
-        if several
-        else "One answer each",
-        *((f"Hidden because of too few votes: {'; '.join(hidden)}",) if hidden else ()),
+        f"About {suppressed.voters} members of this community, by their own choice; numbers rounded to fives",
+        "Several answers each, so the shares are no parts of a whole" if several else "One answer each",
+        *((f"Too few to show: {'; '.join(hidden)}",) if hidden else ()),
     )
     return ShareChart((PollPanel("This community", shares, conditions), poll_panel(knowledge_base, poll)), FOOT)
 

@@ -3,11 +3,17 @@
 import re
 from collections.abc import Iterable
 
+from knowledge.text.typed_text import one_line
+
 _MARKDOWN = re.compile(r"([\\*_`~|>\[\]#<])")
 _READ_AS_MARKDOWN = re.compile(r"([\\*_`~|])")
-_LINE_START = re.compile(r"^(\s*\d*)([-+.])(?=\s)", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*+\d*+)([-+.])(?=\s)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f]")
 _ADDRESS = re.compile(r":(?=//)")
+_LINK = re.compile(r"\](?=\()")
+_TAG = re.compile(r"<(?=[@#:/a-z])")
+"""What may be a mention, a timestamp, a custom emoji or a link without preview."""
+_LINE_MARK = re.compile(r"^([#>+-]|\d++[.)](?=\s))")
 
 
 def escape_user_text(text: str) -> str:
@@ -23,8 +29,14 @@ def escape_user_text(text: str) -> str:
 
 
 def escape_content(text: str) -> str:
-    """Escape markdown in a text of the knowledge base; its punctuation stays readable."""
-    return _READ_AS_MARKDOWN.sub(r"\\\1", _INVISIBLE.sub("", text)).replace("@", "@\u2060")
+    """Escape markdown in a text of the knowledge base; its punctuation stays readable.
+
+    A text of a base is one line without markup of its own: moderators of a server write it, and a link or a heading
+    in it would look like the bot's.
+    """
+    text = _ADDRESS.sub(":\u2060", _INVISIBLE.sub("", one_line(text)))
+    text = _LINK.sub("]\u2060(", _READ_AS_MARKDOWN.sub(r"\\\1", text)).replace("@", "@\u2060")
+    return _TAG.sub("<\u2060", _LINE_MARK.sub(r"\\\1", text))
 
 
 def link(label: str, url: str | None) -> str:

@@ -149,6 +149,10 @@ def _proposals(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"{' and '.join(counted)}, with your name"
 
 
+def _corrections(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'correction')}** that nobody has decided on yet, under a scrambled mark"
+
+
 def _owned(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_count(rows, 'entry', 'entries')}** that you look after"
 
@@ -167,6 +171,7 @@ DESCRIPTIONS: Mapping[str, _Describe] = {
     "pulse_votes": _votes,
     "revisions": _revisions,
     "proposals": _proposals,
+    "proposal_senders": _corrections,
     "entry_owners": _owned,
     "gap_listeners": _subscriptions,
 }

@@ -1,7 +1,9 @@
 """/ask, and the message menu "Answer this"."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+import discord
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
@@ -9,6 +11,7 @@ from bot.cards.answer import answer_card, question_answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
+from bot.errors import UserError
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
 from bot.interactions.context import context_of, knowledge_base_of, specialty_for, switch_context
@@ -21,8 +24,12 @@ from bot.jobs import set_verdict
 from bot.services.answers import EntryAnswer, outcome_label
 from bot.services.conversation import ConversationState, next_state
 from bot.services.question_answering import answer_question, ensure_matcher
+from bot.services.rate_limits import ASKED, SECONDS, RateLimiter
 from knowledge.question.aspect_detection import parse_aspect
 from knowledge.question.follow_ups import may_be_follow_up
+from knowledge.text.typed_text import clean_typed
+
+TOO_FAST = "Those were many questions at once. Please give me a minute, then ask again."
 
 
 class AskCog(commands.Cog):
@@ -31,6 +38,7 @@ class AskCog(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.services = bot.services
+        self._limit = RateLimiter(ASKED, timedelta(seconds=SECONDS), discord.utils.utcnow)
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         self._menu = everywhere(menu)
 
@@ -48,10 +56,13 @@ class AskCog(commands.Cog):
 
     async def answer_this(self, interaction: Interaction[SecondOpinion], message: Message) -> None:
         """Answer somebody's message, for the one who asked for it alone."""
-        if not await intercept_self_harm(interaction, (message.content,)):
-            await self._answer(interaction, message.content)
+        question = clean_typed(message.content)
+        if not await intercept_self_harm(interaction, (question,)):
+            await self._answer(interaction, question)
 
     async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
+        if not self._limit.try_consume(interaction.user.id):
+            raise UserError(TOO_FAST)
         if not question.strip():
             await send_text(interaction, EMPTY_QUESTION)
             return

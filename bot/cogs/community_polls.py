@@ -4,10 +4,12 @@ import asyncio
 import datetime as dt
 import logging
 
+import aiohttp
 import discord
 from discord import Interaction, app_commands
 from discord.ext import commands, tasks
 
+from bot.background import clock_is_wrong, run_for_each, run_safely
 from bot.cards.community_polls import (
     closed_poll_card,
     community_poll_chart,
@@ -17,16 +19,18 @@ from bot.cards.community_polls import (
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
-from bot.errors import UserError
+from bot.errors import UserError, describe_safely
 from bot.interactions.card_builder import render_charts
 from bot.interactions.permissions import missing_permissions_here
 from bot.interactions.responses import acknowledge, post_publicly, send, send_text
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_files, build_view
 from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
+from knowledge.model import CommunityPoll
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
+CLOSING = "closing polls"
 MAX_HOURS = 14 * 24
 QUESTIONS = [
     app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
@@ -109,13 +113,12 @@ class CommunityPollsCog(
         await self._close_due()
 
     async def _close_due(self) -> None:
-        try:
-            closed = await self.services.community_polls.close_due(self.services.bundled_base)
-            unpublished = await self._publish_all()
-        except Exception:
-            # An hour that failed must not end those after it.
-            log.exception("the polls of this hour were not all closed")
-            return
+        if not clock_is_wrong(self.bot, CLOSING):
+            await run_safely(self.bot, CLOSING, self._close_and_publish)
+
+    async def _close_and_publish(self) -> None:
+        closed = await self.services.community_polls.close_due(self.services.bundled_base)
+        unpublished = await self._publish_all()
         if closed or unpublished:
             log.info("closed %d community polls, %d results wait for their channel", closed, len(unpublished))
 
@@ -124,34 +127,40 @@ class CommunityPollsCog(
         async with self._publish_lock:
             waiting = await self.services.community_polls.unpublished_results()
             own = [result for result in waiting if self.bot.settings.has_server(result.channel_poll.server_id)]
-            return frozenset([result.channel_poll.id for result in own if not await self._try_to_publish(result)])
+            posted: set[str] = set()
 
-    async def _try_to_publish(self, result: CommunityPollResult) -> bool:
-        """Post a result; one that fails must not keep the others from their channels."""
-        try:
-            return await self._publish(result)
-        except Exception:
-            log.exception("a result was not posted")
-            return False
+            async def publish(result: CommunityPollResult) -> None:
+                if await self._publish(result):
+                    posted.add(result.channel_poll.id)
+
+            await run_for_each(self.bot, "posting the result of a poll", own, publish)
+            return frozenset(result.channel_poll.id for result in own) - posted
 
     async def _publish(self, result: CommunityPollResult) -> bool:
-        """Post a result in its channel; False when Discord does not take it now."""
+        """Post a result in its channel; False when Discord does not take it now.
+
+        It is taken out of the database first and put back only if surely nothing was posted: a result that is posted
+        and then stays in the database would be posted every hour.
+        """
         community_poll, knowledge_base = result.channel_poll, self.services.bundled_base
         poll = knowledge_base.polls.get(community_poll.question_id)
-        if poll and poll.pulse:
-            pictures = await render_charts(
-                self.bot.chart_cache, community_poll_chart(knowledge_base, poll, result.counts)
-            )
-            card = poll_result_card(knowledge_base, poll, result.counts, pictures)
-            channel = self.bot.get_partial_messageable(community_poll.channel_id, guild_id=community_poll.server_id)
-            try:
-                await channel.send(view=build_view(card), files=build_files(card))
-            except discord.HTTPException as error:
-                log.warning("a result was not posted: Discord answered %d, code %d", error.status, error.code)
-                return False
-            if community_poll.message_id:
-                await _take_down(channel.get_partial_message(community_poll.message_id), poll.pulse.question)
-        await self.services.community_polls.mark_published(community_poll.id)
+        if not (poll and poll.pulse):
+            await self.services.community_polls.take(community_poll.id)
+            return True
+        pictures = await render_charts(self.bot.chart_cache, community_poll_chart(knowledge_base, poll, result.counts))
+        card = poll_result_card(knowledge_base, poll, result.counts, pictures)
+        channel = self.bot.get_partial_messageable(community_poll.channel_id, guild_id=community_poll.server_id)
+        if not await self.services.community_polls.take(community_poll.id):
+            return True  # another process has it
+        try:
+            await channel.send(view=build_view(card), files=build_files(card))
+        except (discord.HTTPException, aiohttp.ClientConnectorError) as error:
+            log.warning("a result was not posted: %s", describe_safely(error))
+            await self.services.community_polls.put_back(result)
+            return False
+        if community_poll.message_id:
+            message = channel.get_partial_message(community_poll.message_id)
+            await run_safely(self.bot, "taking the menu off a poll", lambda: _take_down(message, poll.pulse))
         return True
 
     @handles("pulse", "vote")
@@ -176,9 +185,6 @@ class CommunityPollsCog(
         await send_text(interaction, "Your vote is taken back. Until the poll closes you can vote again.")
 
 
-async def _take_down(message: discord.PartialMessage, question: str) -> None:
+async def _take_down(message: discord.PartialMessage, poll: CommunityPoll | None) -> None:
     """Take the menu off a poll that is closed; where that fails, a vote is told so."""
-    try:
-        await message.edit(view=build_view(closed_poll_card(question)))
-    except discord.HTTPException as error:
-        log.info("a closed poll keeps its menu: Discord answered %d, code %d", error.status, error.code)
+    await message.edit(view=build_view(closed_poll_card(poll.question if poll else "")))

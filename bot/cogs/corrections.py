@@ -26,7 +26,7 @@ from bot.cogs.feedback import TOO_MANY
 from bot.cogs.kb.entry_option import require_item, resolve_entry
 from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import editor_of
-from bot.cogs.kb.publishing import GONE, build_waiting_post, describe_changes, post_to_log
+from bot.cogs.kb.publishing import GONE, build_waiting_post, describe_changes, post_to_log, show_change
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
 from bot.interactions.card_builder import CardBuilder
@@ -40,6 +40,7 @@ from knowledge.model import Entry, Source
 from knowledge.safety import find_patient_identifiers
 from storage.stores.proposals import ProposedEdit
 
+NOW_MODERATOR = "You moderate this server, so this goes the way of your own changes, with your name."
 NOTHING_CHANGED = "You changed nothing in the form, so there is nothing to send."
 
 
@@ -123,7 +124,9 @@ class CorrectionsCog(commands.Cog):
             problems = tuple(FieldError("It does not fit the rest", sentence) for sentence in preview_base)
             await update(interaction, form_errors_card(problems, typed, custom_id(*place)))
             return
-        draft = await self.services.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
+        draft = await self.services.edit_workflow.prepare_anonymous(
+            moderated_server(interaction).id, interaction.user.id, [edit]
+        )
         part = SECTION_TABS[kind_of(entry)].get(section)
         builder = CardBuilder(self.bot, preview_base)
         if part:
@@ -171,6 +174,9 @@ class CorrectionsCog(commands.Cog):
             evidence = (event.typed or {}).get("how", "").strip()
             if details := find_patient_identifiers(evidence):
                 raise UserError(f"{PATIENT} {ask_to_change(details)}")
+            if await self._is_moderator(interaction):
+                await self._propose_as_author(interaction, event.arg(0), evidence)
+                return
             with self.services.message_limit.consume(interaction.user.id):
                 proposal = await self.services.drafts.submit_anonymous(
                     moderated_server(interaction).id, event.arg(0), evidence
@@ -179,6 +185,16 @@ class CorrectionsCog(commands.Cog):
                     raise UserError(GONE)
             await post_to_log(interaction, await build_waiting_post(interaction, proposal))
             await update(interaction, correction_sent_card())
+
+    async def _propose_as_author(self, interaction: Interaction[SecondOpinion], id_: str, reason: str) -> None:
+        """Make the correction of somebody who moderates by now her own change, with her name, for the usual review."""
+        server_id = moderated_server(interaction).id
+        draft = await self.services.drafts.anonymous_draft(server_id, id_)
+        if draft is None:
+            raise UserError(GONE)
+        proposal = await self.services.edit_workflow.prepare(editor_of(interaction), draft.edits, reason)
+        await self.services.drafts.discard_anonymous(server_id, id_)
+        await show_change(interaction, proposal, note=NOW_MODERATOR)
 
     @handles("wrong", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -28,6 +28,7 @@ from bot.services.question_answering import answer_question, ensure_matcher
 from bot.services.rate_limits import Decision, QuestionLimiter
 from knowledge.question.follow_ups import may_be_follow_up
 from knowledge.safety import find_patient_identifiers, speaks_of_distress, speaks_of_self_harm
+from knowledge.text.typed_text import clean_typed
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
 TOO_FAST = "That was quick. Please give me a minute; /ask works meanwhile."
@@ -51,7 +52,7 @@ class MessagesCog(commands.Cog):
         if message.author.bot or not self._is_for_us(message):
             return
         self.bot.jobs.begin("message", message.created_at)
-        question = _MENTION.sub(" ", message.content).strip()
+        question = clean_typed(_MENTION.sub(" ", message.content)).strip()
         if speaks_of_self_harm(question):
             exclude_from_metrics()
             await self._responder.send_support_lines(message, crisis_card(self.services.bundled_base))

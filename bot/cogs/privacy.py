@@ -7,7 +7,7 @@ from bot.cards.components import Card
 from bot.cards.privacy import data_export_card, erase_question_card, erased_card, stored_data_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.interactions.responses import acknowledge, send, send_text, update
+from bot.interactions.responses import acknowledge, in_dm, send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 
 
@@ -18,6 +18,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
     def __init__(self, bot: SecondOpinion) -> None:
         self.services = bot.services
         self.operator = bot.settings.operator
+        self.conversations = bot.conversations
 
     @app_commands.command(name="show", description="Everything I hold about you, and who could see it")
     async def show_held(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -54,12 +55,20 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
         """Erase the clicker's own data, whoever's message it was on."""
         await acknowledge(interaction)
         rows = await self.services.personal_data.erase(interaction.user.id)
+        self._forget_conversation(interaction)
         await update(interaction, erased_card(rows))
 
     @handles("privacy", "keep")
     async def keep(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Leave everything as it is."""
         await send_text(interaction, "Nothing was erased.")
+
+    def _forget_conversation(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Let no later message go on from what was asked before."""
+        user = interaction.user
+        dms = {interaction.channel_id} if in_dm(interaction) else {user.dm_channel and user.dm_channel.id}
+        shown = {interaction.message and interaction.message.id}
+        self.conversations.forget(user.id, filter(None, (*dms, *shown)))
 
     async def _held(self, user_id: int) -> Card:
         held = await self.services.personal_data.summary(user_id)

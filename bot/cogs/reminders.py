@@ -1,19 +1,18 @@
 """Sends the reminders that members asked for: each once, and none twice."""
 
 import datetime as dt
-import logging
 
 import discord
 from discord.ext import commands, tasks
 
+from bot.background import clock_is_wrong, run_safely, write_to
 from bot.cards.reminders import reminder_card
 from bot.client import SecondOpinion
-from bot.errors import OPENING_DMS_TOO_FAST, is_dm_closed
 from bot.interactions.views import build_view
 
-log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, 23, tzinfo=dt.UTC) for hour in range(24)]
 """Off the full hour, when many other programs wake up."""
+REMINDING = "reminders of plans"
 MAX_PER_HOUR = 50
 """Discord dislikes many direct messages opened at once; whoever is left waits an hour."""
 
@@ -36,31 +35,24 @@ class RemindersCog(commands.Cog):
     @tasks.loop(time=HOURLY)
     async def send_due(self) -> None:
         """Write to everybody whose reminder is due."""
-        try:
-            await self._send_due()
-        except Exception:
-            # An hour that failed must not end those after it.
-            log.exception("the reminders of this hour were not all sent")
+        await run_safely(self.bot, REMINDING, self._send_due)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Send what fell due while the bot was not running."""
+        await run_safely(self.bot, REMINDING, self._send_due)
 
     async def _send_due(self) -> None:
+        if clock_is_wrong(self.bot, REMINDING):
+            return
         for _ in range(MAX_PER_HOUR):
             user_id = await self.services.reminders.claim()
-            if user_id is None or not await self._write_to(user_id):
+            if user_id is None:
+                return
+            if not await write_to(self.bot, REMINDING, user_id, _send_reminder):
+                await self.services.reminders.reschedule(user_id)  # surely nothing was sent: the next hour tries again
                 return
 
-    async def _write_to(self, user_id: int) -> bool:
-        """Send the one message, and tell whether more can be sent this hour.
 
-        The reminder is deleted by now. It is put back in the one case where Discord surely opened no conversation and
-        later will; closed direct messages end it silently.
-        """
-        try:
-            channel = await self.bot.create_dm(discord.Object(user_id))
-            await channel.send(view=build_view(reminder_card()))
-        except discord.HTTPException as error:
-            if error.code == OPENING_DMS_TOO_FAST:
-                await self.services.reminders.reschedule(user_id)
-                return False
-            if not is_dm_closed(error):
-                log.warning("a reminder was not sent: Discord answered %d, code %d", error.status, error.code)
-        return True
+async def _send_reminder(channel: discord.DMChannel) -> None:
+    await channel.send(view=build_view(reminder_card()))

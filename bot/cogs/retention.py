@@ -6,11 +6,13 @@ import logging
 import discord
 from discord.ext import commands, tasks
 
+from bot.background import clock_is_wrong, run_daily
 from bot.client import SecondOpinion
 
 log = logging.getLogger(__name__)
 DAILY = dt.time(4, 17, tzinfo=dt.UTC)
 """Off the full hour, when most members sleep."""
+ERASING = "erasing what is past its time"
 
 
 class RetentionCog(commands.Cog):
@@ -31,11 +33,11 @@ class RetentionCog(commands.Cog):
     @tasks.loop(time=DAILY)
     async def erase_idle(self) -> None:
         """Erase everything past its retention period."""
-        try:
-            await self._erase()
-        except Exception:
-            # A day that failed must not end those after it.
-            log.exception("what has had its time was not erased today")
+        await self._erase_if_due()
+
+    async def _erase_if_due(self) -> None:
+        if not clock_is_wrong(self.bot, ERASING):
+            await run_daily(self.bot, ERASING, DAILY, self._erase)
 
     async def _erase(self) -> None:
         quizzes = await self.services.quiz.erase_idle(self.services.bundled_base)
@@ -54,9 +56,10 @@ class RetentionCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Notice the servers that went or came back while the bot was not running."""
+        """Notice the servers that went or came back while the bot was not running, and erase what was due meanwhile."""
         present = [guild.id for guild in self.bot.guilds]
         await self.services.server_retention.reconcile(present, self.bot.settings.has_server)
+        await self._erase_if_due()
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -1,5 +1,6 @@
 """The "Share here" and "Open in DM" buttons below every card about the knowledge base."""
 
+import discord
 from discord import Interaction
 from discord.ext import commands
 
@@ -10,6 +11,7 @@ from bot.interactions.card_builder import builder_for
 from bot.interactions.context import context_of, pin_context, specialty_for
 from bot.interactions.responses import (
     actions_card,
+    can_post,
     post_publicly,
     remember_opened,
     send,
@@ -18,7 +20,9 @@ from bot.interactions.responses import (
     with_notices,
 )
 from bot.interactions.router import ActionEvent, handles
+from bot.services.rate_limits import SharingLimiter
 
+TOO_MANY = "Enough was shared here for now, so I did not post it. Please wait a minute, then press it again."
 CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
 WRITTEN = "It is in your direct messages."
 BETWEEN_US = "This card stays between us. /support shows the lines to anyone who asks."
@@ -28,7 +32,7 @@ class ShareCog(commands.Cog):
     """Shares a card with everybody in a channel, or sends it to the member's direct messages."""
 
     def __init__(self, _bot: SecondOpinion) -> None:
-        """Stateless: each card is built from the knowledge base of its interaction."""
+        self._limit = SharingLimiter(discord.utils.utcnow)
 
     @handles("card", "share")
     async def share(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -36,6 +40,8 @@ class ShareCog(commands.Cog):
         card = await builder_for(interaction).build(event.args, specialty=await specialty_for(interaction, public=True))
         if card.sensitive:
             raise UserError(BETWEEN_US)
+        if can_post(interaction) and not self._limit.try_consume(interaction.user.id, interaction.channel_id or 0):
+            raise UserError(TOO_MANY)
         await post_publicly(interaction, card)
 
     @handles("role", "share")

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from simcord import ChannelHandle, Env, MemberActor, UserHandle
+from yarl import URL
 
 from bot.demo.page import ChannelQuestion, render_lobby
 from bot.demo.room_viewer import RoomViewer, retry_while_busy
@@ -16,6 +17,7 @@ MAX_MESSAGE_LENGTH = 2000
 """Discord's limit for a message."""
 HOUR_SECONDS = 3600.0
 _SHOWN_QUESTIONS = 8
+_OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Room = tuple[ChannelHandle, tuple[MemberActor | UserHandle, ...]]
@@ -28,6 +30,18 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "form-action 'self' http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'",
 }
+
+
+@web.middleware
+async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what another web page of this browser sends: by a name that leads to this machine, or by a form.
+
+    A browser names the page that a form stands on in the header Origin, and the address it asked for in Host.
+    """
+    origin = request.headers.get("Origin")
+    if request.url.host not in _OWN_HOSTS or (origin is not None and URL(origin).host not in _OWN_HOSTS):
+        raise web.HTTPForbidden(text="This page answers to this computer alone.")
+    return await handler(request)
 
 
 class Lobby:
@@ -48,7 +62,7 @@ class Lobby:
 
     def application(self) -> web.Application:
         """Build the web application."""
-        application = web.Application()
+        application = web.Application(middlewares=[_own_pages_only])
         application.add_routes(
             [
                 web.get(self.path, self._index),

@@ -1,5 +1,6 @@
 """Replies to messages: written where the question was asked, and deleted with the question."""
 
+import asyncio
 import contextlib
 
 import discord
@@ -9,6 +10,10 @@ from bot.errors import is_reply_to_nothing
 from bot.interactions.responses import send_dm
 from bot.interactions.views import build_view
 from bot.services.conversation import TIME_TO_LIVE, ReplyIndex
+
+DM_SECONDS = 2.5
+"""How long a direct message with the support lines is tried before they stand in the channel instead: discord.py would
+go on for half a minute where Discord does not answer."""
 
 
 class MessageResponder:
@@ -39,9 +44,11 @@ class MessageResponder:
 
         No metric counts that this is remembered, and it is forgotten after ten minutes. Raises what a second try does.
         """
-        with contextlib.suppress(Exception):  # whatever fails there, they may still stand here
-            if message.guild is not None and await send_dm(message.author, lines) is not None:
-                return
+        with contextlib.suppress(Exception):  # whatever fails there, or takes too long, they may still stand here
+            if message.guild is not None:
+                async with asyncio.timeout(DM_SECONDS):
+                    if await send_dm(message.author, lines) is not None:
+                        return
         try:
             sent = await _send(message, lines, as_reply=False)
         except Exception:  # noqa: BLE001 - these lines are worth a second try

@@ -13,6 +13,7 @@ from bot.errors import OUTDATED, SHUTTING_DOWN, UserError
 from bot.interactions.context import resolve_context
 from bot.interactions.responses import answer_failure
 from bot.jobs import set_unknown_name
+from knowledge.text.typed_text import clean_typed
 
 Interaction = discord.Interaction[SecondOpinion]
 
@@ -108,7 +109,7 @@ def modal_values(interaction: discord.Interaction[Any]) -> dict[str, str]:
     while waiting:
         component = waiting.pop()
         if "value" in component and "custom_id" in component:
-            values[component["custom_id"]] = component["value"] or ""
+            values[component["custom_id"]] = clean_typed(component["value"] or "")
         waiting.extend(component.get("components", ()))
         if component.get("component"):
             waiting.append(component["component"])

@@ -7,13 +7,22 @@ import discord
 
 from bot.ops.identify_limiter import SessionStartLimitError
 
+READY_SECONDS = 900.0
+"""How long the first connection may take. Shards identify one after another every five seconds, so this is enough for
+more shards than one process has; a bot that waits longer hears nothing and would never say so."""
+
 
 class NotDiscordError(Exception):
     """The server that answers is not Discord; it may be a web page, for instance."""
 
 
+class NotReadyError(Exception):
+    """Discord accepted the connection, but never said that the bot is ready."""
+
+
 CONNECTION_ERRORS = (
     NotDiscordError,
+    NotReadyError,
     SessionStartLimitError,
     discord.LoginFailure,
     discord.GatewayNotFound,
@@ -34,10 +43,14 @@ NOT_DISCORD = (
     "stands before the internet."
 )
 NO_GATEWAY = "What answers there is not Discord's gateway ({status}). Check DISCORD_GATEWAY_URL."
+NOT_READY = (
+    "Discord let the bot connect, but did not say within {minutes:.0f} minutes that it is ready. See "
+    "https://discordstatus.com; a later start may succeed."
+)
 UNREACHABLE = "Discord can't be reached from here. Check the connection to the internet, then start again."
 
 
-def describe(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
+def describe(problem: BaseException) -> str | None:  # noqa: C901, PLR0911 - a table of cases
     """Return why the bot can't connect, and what to do.
 
     None for a request that Discord rejected as invalid: that is a bug in the program, and needs its traceback.
@@ -47,6 +60,8 @@ def describe(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table o
     match problem:
         case SessionStartLimitError():
             return str(problem)
+        case NotReadyError():
+            return NOT_READY.format(minutes=READY_SECONDS / 60)
         case NotDiscordError():
             return NOT_DISCORD.format(what="a web page, perhaps")
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):

@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+from bot.errors import describe_safely
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.settings import Settings
 from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
@@ -86,9 +87,8 @@ async def _watch(reloader: ContentReloader) -> None:
         await asyncio.sleep(POLL_SECONDS)
         try:
             await reloader.reload_if_changed()
-        except Exception:
-            # One failed check must not end the loop.
-            log.exception("could not look for changed content")
+        except Exception as error:  # noqa: BLE001 - one failed check must not end the loop
+            log.error("could not look for changed content: %s", describe_safely(error))  # noqa: TRY400 - kinds, no messages
 
 
 def _load_with_matcher(folder: Path) -> KnowledgeBase:

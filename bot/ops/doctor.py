@@ -192,7 +192,7 @@ async def check_database(url: str) -> tuple[list[CheckResult], list[ServerSettin
         try:
             missing = await missing_migrations(database)
             if missing:
-                advice = "Run python -m bot migrate; with SQLite the next start does it."
+                advice = "Run python -m bot migrate; the next start does it, too."
                 return [warn(f"The database lacks {', '.join(missing)}.", advice)], []
             return [ok("The database answers, and has this version's schema.")], await _servers(database)
         finally:
@@ -243,7 +243,7 @@ def check_proxies(settings: Settings) -> Iterator[CheckResult]:
     for name, url in (("DISCORD_API_URL", settings.api_url), ("DISCORD_GATEWAY_URL", settings.gateway_url)):
         if url is None:
             continue
-        yield ok(f"Discord is reached at {url}.")
+        yield ok(f"{name} is set: the bot looks for Discord at {url}.")
         parts = urlsplit(url)
         if parts.scheme in {"http", "ws"} and not _is_loopback(parts.hostname or ""):
             yield warn(f"The token travels to {parts.hostname} unencrypted.", f"Use {parts.scheme}s in {name}.")

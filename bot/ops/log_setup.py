@@ -9,6 +9,7 @@ from typing import TextIO
 import discord
 
 from bot.ops.connection_errors import describe_lost_connection
+from bot.ops.log_privacy import IdHidingFormatter
 from bot.settings import Settings
 
 CONNECTIONS_LOG = "discord.shard"
@@ -18,7 +19,8 @@ TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def configure_logging(settings: Settings, stream: TextIO = sys.stderr) -> None:
     """Log everything to one stream, in the format and from the level of the settings."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
+    formatter = JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT)
+    handler.setFormatter(IdHidingFormatter(formatter))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     logging.getLogger(CONNECTIONS_LOG).addFilter(explain_connection_error)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot has no voice, and needs none

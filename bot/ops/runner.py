@@ -1,5 +1,6 @@
 """Runs the bot: signals, health pages, shard lease, login, backups, connection, and graceful shutdown."""
 
+import asyncio
 from contextlib import AsyncExitStack
 
 import aiohttp
@@ -7,7 +8,7 @@ import aiohttp
 from bot.client import SecondOpinion
 from bot.ops import gc_tuning
 from bot.ops.backup import daily_backups
-from bot.ops.connection_errors import NotDiscordError
+from bot.ops.connection_errors import READY_SECONDS, NotDiscordError, NotReadyError
 from bot.ops.content_reload import content_reload
 from bot.ops.identify_limiter import check_session_start_limit
 from bot.ops.metrics import BotMetrics
@@ -28,6 +29,7 @@ async def run_bot(bot: SecondOpinion, settings: Settings) -> None:
         ShardsLostError: The lease on the shards was lost.
         discord.LoginFailure: Discord refused the token.
         SessionStartLimitError: Discord allows too few more starts today.
+        NotReadyError: Discord does not say that the bot is ready.
         NotDiscordError: The server that answers is not Discord.
         aiohttp.ClientError: Discord can't be reached.
     """
@@ -46,8 +48,9 @@ async def run_bot(bot: SecondOpinion, settings: Settings) -> None:
             async with watching(lease, shutdown):
                 if await run_until(shutdown, _log_in(bot, settings, lease)):
                     freeze_memory_when_ready(bot)
-                    async with daily_backups(settings, metrics), content_reload(settings, bot.services.knowledge_bases):
-                        await run_until(shutdown, bot.connect())
+                    backups = daily_backups(settings, metrics, bot.discord_clock.agrees)
+                    async with backups, content_reload(settings, bot.services.knowledge_bases):
+                        await run_until(shutdown, connect(bot))
         if lease.lost:
             await disconnect_all(bot)
         await shut_down(bot)
@@ -72,6 +75,21 @@ async def _log_in(bot: SecondOpinion, settings: Settings, lease: ShardLease) -> 
         raise NotDiscordError from problem
     check_session_start_limit(limits, len(settings.shard_ids))
     lease.limit_identify(bot, limits.max_concurrency)
+
+
+async def connect(bot: SecondOpinion, seconds: float = READY_SECONDS) -> None:
+    """Stay connected until the bot is closed. Raises NotReadyError if it is not ready after so many seconds."""
+    connecting = asyncio.ensure_future(bot.connect())
+    ready = asyncio.ensure_future(bot.wait_until_ready())
+    try:
+        done, _ = await asyncio.wait({connecting, ready}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if not done:
+            raise NotReadyError
+        await connecting
+    finally:
+        for task in (connecting, ready):
+            task.cancel()
+        await asyncio.gather(connecting, ready, return_exceptions=True)
 
 
 def freeze_memory_when_ready(bot: SecondOpinion) -> None:

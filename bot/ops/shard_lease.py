@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import discord
 
 from bot.client import SecondOpinion
+from bot.errors import describe_safely
 from bot.ops.identify_limiter import SharedIdentifyLimiter
 from bot.settings import Settings
 from bot.sharding import ShardStatus, format_ranges
@@ -66,8 +67,8 @@ class ShardLease:
             log.warning("the connection that holds shard %s was lost", format_ranges(self._settings.shard_ids))
             try:
                 self.lost = not await self._regain(self._locks)
-            except Exception:
-                log.exception("the shards can't be held again")
+            except Exception as error:  # noqa: BLE001 - then the process ends
+                log.error("the shards can't be held again: %s", describe_safely(error))  # noqa: TRY400 - kinds, no messages
                 self.lost = True
             if self.lost:
                 shutdown.set()

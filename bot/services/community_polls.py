@@ -10,7 +10,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
-from bot.services.disclosure_control import SuppressedCounts, suppress_small_cells
+from bot.services.disclosure_control import SuppressedCounts, blur_counts
 from bot.services.ids import new_id
 from knowledge import KnowledgeBase
 from knowledge.model import CommunityPoll, Poll
@@ -119,13 +119,18 @@ class CommunityPollService:
                 waiting.append(CommunityPollResult(channel_poll, _parse_summary(summary)))
         return tuple(waiting)
 
-    async def mark_published(self, id_: str) -> None:
-        """Remove a poll whose result was posted in its channel."""
-        await self._store.remove(id_)
+    async def take(self, id_: str) -> bool:
+        """Remove a closed poll before its result is posted; False if somebody else has done so."""
+        return await self._store.remove(id_)
+
+    async def put_back(self, result: CommunityPollResult) -> None:
+        """Store a result again that could not be posted."""
+        summary = json.dumps({"counts": dict(result.counts.counts), "voters": result.counts.voters})
+        await self._store.put_back(result.channel_poll, summary)
 
     async def _close(self, knowledge_base: KnowledgeBase, channel_poll: ChannelPoll) -> bool:
         return await self._store.close(
-            channel_poll.id, partial(_summarize, _find_question(knowledge_base, channel_poll))
+            channel_poll.id, partial(_summarize, _find_question(knowledge_base, channel_poll), self._rng)
         )
 
 
@@ -135,12 +140,11 @@ def _find_question(knowledge_base: KnowledgeBase, channel_poll: ChannelPoll) -> 
     return poll.pulse if poll else None
 
 
-def _summarize(question: CommunityPoll | None, ballots: Sequence[Ballot]) -> str:
+def _summarize(question: CommunityPoll | None, rng: random.Random, ballots: Sequence[Ballot]) -> str:
     """Count the votes and return what may be published, as JSON."""
     offered = {answer.id: 0 for answer in question.answers} if question else {}
     counts = offered | Counter(choice for ballot in ballots for choice in ballot)
-    several = question is None or question.several_answers
-    published = suppress_small_cells(counts, len(ballots), multiple_choice=several)
+    published = blur_counts(counts, len(ballots), rng)
     return json.dumps({"counts": dict(published.counts), "voters": published.voters})
 
 

@@ -10,6 +10,7 @@ from time import perf_counter
 from bot.services.community_polls import CommunityPollService
 from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService
 from bot.services.import_export import ImportExportService
+from bot.services.job_runs import JobRunService
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.personal_data import PersonalDataService
 from bot.services.plans import PlanService
@@ -28,6 +29,7 @@ from storage.instrumentation import InstrumentedDatabase
 from storage.interface import DatabaseError
 from storage.server_data import ServerData
 from storage.stores.community_polls import CommunityPollStore
+from storage.stores.job_runs import JobRunStore
 from storage.stores.plans import PlanStore
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.reminders import ReminderStore
@@ -59,6 +61,7 @@ class Services:
     personal_data: PersonalDataService
     server_settings: ServerSettingsStore
     server_retention: ServerRetentionService
+    job_runs: JobRunService
 
     @property
     def bundled_base(self) -> KnowledgeBase:
@@ -125,4 +128,5 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         personal_data=PersonalDataService(database),
         server_settings=ServerSettingsStore(database),
         server_retention=ServerRetentionService(ServerData(database), now),
+        job_runs=JobRunService(JobRunStore(database), now),
     )

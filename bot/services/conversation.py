@@ -92,8 +92,14 @@ class Conversations:
         _, state = self._states.get((place or 0, reader)) or self._states.get((place or 0, None)) or (None, None)
         return state
 
+    def forget(self, reader: int, places: Iterable[int] = ()) -> None:
+        """Forget what a member alone could read, and everything about some places, such as her direct messages."""
+        gone = {*places}
+        for key in [key for key in self._states if key[1] == reader or key[0] in gone]:
+            del self._states[key]
+
     def _expire(self) -> None:
-        _drop_oldest(self._states, self._now() - TIME_TO_LIVE)
+        _drop_oldest(self._states, self._now(), TIME_TO_LIVE)
 
 
 class ReplyIndex:
@@ -119,10 +125,13 @@ class ReplyIndex:
         return answer
 
     def _expire(self) -> None:
-        _drop_oldest(self._replies, self._now() - self._time_to_live)
+        _drop_oldest(self._replies, self._now(), self._time_to_live)
 
 
-def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], moment: datetime) -> None:
-    """Drop the items older than a moment, and the oldest ones above the limit. The oldest is at the front."""
-    while memory and (len(memory) > _MAX_REMEMBERED or next(iter(memory.values()))[0] < moment):
+def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], now: datetime, time_to_live: timedelta) -> None:
+    """Drop the items past their time, and the oldest ones above the limit. The oldest is at the front.
+
+    An item from the future was remembered before the clock was set back, so nobody knows its age: it goes, too.
+    """
+    while memory and (len(memory) > _MAX_REMEMBERED or not now - time_to_live <= next(iter(memory.values()))[0] <= now):
         memory.popitem(last=False)

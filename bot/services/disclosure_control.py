@@ -1,60 +1,52 @@
-"""What may be published of a poll: no count below five, and none that could be derived from the other counts.
+"""What may be published of a poll: numbers changed at random by a little, then rounded to fives, and none under five.
 
-The rules are those of statistical offices for tables of counts: hide small cells (primary suppression), then hide
-others, or the total, where a hidden cell would follow from what is shown (complementary suppression). See A. Hundepool
-et al., Statistical Disclosure Control, Wiley 2012, chapter 4. They hold against a reader who knows this file: every
-hidden count could have been another number with the same publication. Called by `community_polls` when a poll closes.
+Exact counts betray a vote to a group that knows its own: six of whom five belong together. So every number gets noise
+before it is rounded, by the geometric mechanism of differential privacy (A. Ghosh, T. Roughgarden, M. Sundararajan,
+Universally utility-maximizing privacy mechanisms, SIAM Journal on Computing 41, 2012). Whatever a group and a moderator
+know of all other votes, and whenever the poll is ended, one vote changes the odds of any published number by at most
+the factor e ** (2 * EPSILON). Called by `community_polls` when a poll closes; the counts are deleted then.
 """
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import exp
 
-MIN_CELL = 5
-"""The smallest count that is shown, as in official tables."""
+STEP = 5
+"""Published numbers are multiples of this; nothing smaller is shown."""
+EPSILON = 0.5
+"""How little one vote shows in one number. A vote shows in two: in two answers when it is changed, or in one answer and
+in the number of voters. Half of all numbers are changed by 1 at most before rounding, one in thirty by more than 6."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuppressedCounts:
-    """What may be shown: answer → number of votes, None if suppressed; and the number of voters, or None."""
+    """What may be shown: answer → about how many votes, None for too few; and about how many voters, or None."""
 
     counts: Mapping[str, int | None]
     voters: int | None
 
 
-def suppress_small_cells(counts: Mapping[str, int], voters: int, *, multiple_choice: bool) -> SuppressedCounts:
-    """Suppress the counts that must not be published.
+def blur_counts(counts: Mapping[str, int], voters: int, rng: random.Random) -> SuppressedCounts:
+    """Return what may be published.
 
     Args:
         counts: Answer → number of votes, each at least 0.
         voters: Number of voters: the sum of the counts, or less if several answers were allowed.
-        multiple_choice: Whether several answers were allowed.
+        rng: Randomness that nobody can predict.
     """
-    if multiple_choice:
-        hidden = frozenset(answer for answer, count in counts.items() if count < MIN_CELL)
-        shown = sum(count for answer, count in counts.items() if answer not in hidden)
-        # Everybody gave an answer. If the counts shown can't account for all voters, the number of voters would reveal
-        # something about the suppressed counts.
-        reveals = bool(hidden) and shown < voters
-    else:
-        hidden = _suppressed_answers(counts)
-        reveals = len(hidden) == len(counts)
-    return SuppressedCounts(
-        {answer: None if answer in hidden else count for answer, count in counts.items()},
-        None if reveals or voters < MIN_CELL else voters,
-    )
+    return SuppressedCounts({answer: _blurred(count, rng) for answer, count in counts.items()}, _blurred(voters, rng))
 
 
-def _suppressed_answers(counts: Mapping[str, int]) -> frozenset[str]:
-    """Return the answers to suppress if the counts add up to the number of voters: only their sum can be derived.
+def _blurred(number: int, rng: random.Random) -> int | None:
+    noisy = number + _failures(rng) - _failures(rng)
+    rounded = STEP * ((noisy + STEP // 2) // STEP)
+    return rounded if rounded >= STEP else None
 
-    The suppressed counts add up to at least `MIN_CELL`, since their sum follows from the total and is a count itself.
-    If they differ, they could be swapped without changing the publication. If they are all the same, one could be
-    larger and another smaller by one, except if all are the largest number below `MIN_CELL`.
-    """
-    hidden = {answer: count for answer, count in counts.items() if count < MIN_CELL}
-    rest = [count for answer, count in counts.items() if answer not in hidden]
-    derivable = len(hidden) == 1 or sum(hidden.values()) < MIN_CELL
-    all_largest = {*hidden.values()} == {MIN_CELL - 1}
-    if hidden and rest and (derivable or all_largest):
-        return frozenset(answer for answer, count in counts.items() if count < MIN_CELL or count == min(rest))
-    return frozenset(hidden)
+
+def _failures(rng: random.Random) -> int:
+    """Return how often a coin failed before it first succeeded, if it fails with the odds e ** -EPSILON."""
+    failed = 0
+    while rng.random() < exp(-EPSILON):
+        failed += 1
+    return failed

@@ -1,11 +1,11 @@
 """Exports the knowledge base of a server as a zip of YAML files, and imports such a file as one proposed change."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.services.editing import Actor, EditWorkflow
 from bot.services.editing.entry_version import bundled_body
+from bot.services.heavy_work import ServerJobs, in_own_thread
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.overlay import apply_overlay
 from knowledge import KnowledgeBase
@@ -62,24 +62,29 @@ class PreparedImport:
 
 
 class ImportExportService:
-    """Imports and exports of all servers. Every method checks the permission of the actor."""
+    """Imports and exports of all servers. Every method checks the permission of the actor.
+
+    Attributes:
+        jobs: the servers that have one under way; callers take their place there, since showing a change belongs to it.
+    """
 
     def __init__(self, database: Database, bases: KnowledgeBaseCache, workflow: EditWorkflow) -> None:
         self._database = database
         self._bases = bases
         self._workflow = workflow
+        self.jobs = ServerJobs()
 
     async def export_all(self, actor: Actor) -> ExportFile:
         """Export the base of a server as its members see it. Raises PermissionDenied."""
         await self._workflow.require_moderator(actor)
         knowledge_base = await self._bases.get(actor.server_id)
-        return ExportFile(await asyncio.to_thread(export_base, knowledge_base))
+        return ExportFile(await in_own_thread(export_base, knowledge_base))
 
     async def export_changes(self, actor: Actor) -> ExportFile:
         """Export only what a server changed or archived. Raises PermissionDenied."""
         await self._workflow.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
-        return await asyncio.to_thread(_pack_changes, heads, self._bases.bundled.version)
+        return await in_own_thread(_pack_changes, heads, self._bases.bundled.version)
 
     async def import_file(self, actor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
         """Prepare a file as one proposed change, or return its errors; nothing is published.
@@ -94,11 +99,11 @@ class ImportExportService:
         await self._workflow.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
         # Not the cached base: it may be older than the revisions, and the import would then silently undo newer edits.
-        knowledge_base = (await asyncio.to_thread(apply_overlay, self._bases.bundled, heads)).knowledge_base
-        upload = await asyncio.to_thread(import_bundle, name, data, knowledge_base)
+        knowledge_base = (await in_own_thread(apply_overlay, self._bases.bundled, heads)).knowledge_base
+        upload = await in_own_thread(import_bundle, name, data, knowledge_base)
         if isinstance(upload, tuple):
             return upload
-        edits = await asyncio.to_thread(_upload_edits, upload, knowledge_base, self._bases.bundled, heads)
+        edits = await in_own_thread(_upload_edits, upload, knowledge_base, self._bases.bundled, heads)
         return PreparedImport(await self._workflow.prepare(actor, edits) if edits else None, upload.ignored)
 
 

@@ -16,6 +16,9 @@ PER_HOUR = 3
 QUESTIONS, DM_QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 20, 60
 """Questions by message from one member in servers, from one in direct messages, where short follow-ups are usual,
 and in one channel, in so many seconds: people read slower, scripts don't."""
+ASKED, SHARED, SHARED_IN_CHANNEL = 12, 3, 6
+"""Questions by /ask from one member, cards that one member shares, and cards shared in one channel, in so many seconds:
+a shared card would otherwise get past a channel's slow mode."""
 _MAX_REMEMBERED = 5000
 
 Decision = Literal["answer", "warn", "ignore"]
@@ -56,9 +59,24 @@ class RateLimiter:
             raise
 
     def _expire(self) -> None:
-        oldest = self._now() - self._period
-        while self._uses and self._uses[0][0] < oldest:
+        now = self._now()
+        while self._uses and not now - self._period <= self._uses[0][0] <= now:  # a clock set back bars nobody
             self._uses.popleft()
+
+
+class SharingLimiter:
+    """Limits what is posted for everybody, by member and by channel."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        period = timedelta(seconds=SECONDS)
+        self._members = RateLimiter(SHARED, period, now)
+        self._channels = RateLimiter(SHARED_IN_CHANNEL, period, now)
+
+    def try_consume(self, member_id: int, channel_id: int) -> bool:
+        """Count a card if it may be posted now, and tell whether it may."""
+        if not (self._members.allows(member_id) and self._channels.allows(channel_id)):
+            return False
+        return self._members.try_consume(member_id) and self._channels.try_consume(channel_id)
 
 
 class QuestionLimiter:

@@ -1,6 +1,5 @@
 """Review dates of entries: what moderators should look at again, and one reminder to the owner of each due entry."""
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from typing import Literal
 
 from bot.services.editing import Actor, EditWorkflow
 from bot.services.editing.entry_version import body_digest, bundled_body
+from bot.services.heavy_work import in_own_thread
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.overlay import OverlayResult
 from knowledge import KnowledgeBase
@@ -82,7 +82,7 @@ class ReviewService:
         overlay, owners = await self._bases.get_overlay(server_id), await self._owners(server_id)
         revisions = RevisionStore(self._database)
         heads, first = await revisions.heads(server_id), await revisions.made_from(server_id)
-        listed = await asyncio.to_thread(find_stale, self._bases.bundled, overlay, heads, first, self._now())
+        listed = await in_own_thread(find_stale, self._bases.bundled, overlay, heads, first, self._now())
         return by_urgency(replace(each, owner_id=owners.get((each.kind, each.entry_id))) for each in listed)
 
     async def servers_with_owners(self) -> Collection[int]:
@@ -101,6 +101,11 @@ class ReviewService:
             if await owners.mark_reminded(server_id, each.kind, each.entry_id, day):
                 due.setdefault(each.owner_id, []).append((entry.name, day))
         return [ReviewReminder(owner, tuple(sorted(listed))) for owner, listed in sorted(due.items())]
+
+    async def put_back(self, server_id: int, reminder: ReviewReminder) -> None:
+        """Make a claimed reminder due again that was certainly not sent."""
+        for day in {day for _, day in reminder.entries}:
+            await EntryOwnerStore(self._database).unmark_reminded(server_id, reminder.owner_id, day)
 
     async def _owners(self, server_id: int) -> Mapping[tuple[str, str], int]:
         return {

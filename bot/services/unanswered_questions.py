@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.services.answers import EntryAnswer
 from bot.services.editing import Actor, EditWorkflow, Published
+from bot.services.heavy_work import in_own_thread
 from bot.services.ids import new_id
 from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
@@ -68,7 +69,7 @@ class UnansweredQuestionService:
             return None
         async with self._adding:
             known = await self._store.list_latest(server_id, MAX_LISTED)
-            similar = await asyncio.to_thread(_find_similar, knowledge_base, question, known)
+            similar = await in_own_thread(_find_similar, knowledge_base, question, known)
             if similar is not None and await self._store.increment(server_id, similar.id, self._now()):
                 return similar.id
             id_ = new_id(self._rng)
@@ -103,7 +104,7 @@ class UnansweredQuestionService:
         The caller must notify the subscribers: afterwards they are stored nowhere else.
         """
         known = await self._store.list_latest(server_id, MAX_LISTED)
-        answered = await asyncio.to_thread(_find_answered, knowledge_base, await self._shown_before(published), known)
+        answered = await in_own_thread(_find_answered, knowledge_base, await self._shown_before(published), known)
         resolved: list[ResolvedQuestion] = []
         for unanswered, found in answered:
             async with self._database.transaction() as transaction:

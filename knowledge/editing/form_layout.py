@@ -11,6 +11,7 @@ from knowledge.editing.labels import label
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
 from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim
+from knowledge.text.typed_text import one_line
 
 
 class FormLayout(NamedTuple):
@@ -246,4 +247,4 @@ def same_text(typed: str, shown: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().splitlines()]
+    return [line for each in text.replace("\r\n", "\n").split("\n") if (line := one_line(each))]

@@ -1,6 +1,5 @@
 """Statements as text: one per line with its source in brackets, and a note below it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,9 @@ from knowledge.loading.yaml_reader import Position, YamlNode
 from knowledge.model import Claim, Step
 
 _DEFAULT_CONFIDENCE = "medium"
-_STATEMENT = re.compile(r"(?P<text>.*?)\s*\[\s*(?P<source>[^\[\],]+?)\s*(?:,\s*(?P<confidence>[^\[\],]+?)\s*)?\]\.?")
-_NOTE = re.compile(r"note:\s*(?P<note>.*)", re.IGNORECASE)
+_NOTE = "note:"
+_MAX_PARTS = 2
+"""In the brackets of a statement: its source, and how sure it is."""
 _SIMILARITY_THRESHOLD = 60
 """Of 100 by rapidfuzz's ratio: the lowest similarity of a reworded statement to its previous text."""
 
@@ -39,8 +39,8 @@ def format_statements(statements: Sequence[Claim]) -> str:
 
 
 def is_note(line: str) -> bool:
-    """Tell whether a line is a note on the statement above it."""
-    return _NOTE.fullmatch(line.strip()) is not None
+    """Tell whether a line belongs to the statement above it."""
+    return _parse_note(line.strip()) is not None
 
 
 def parse_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> YamlNode | tuple[str, ...]:
@@ -70,18 +70,34 @@ def _parse_lines(text: str) -> tuple[list[_ParsedStatement], list[str]]:
     problems: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.strip()
-        note, statement = _NOTE.fullmatch(bare), _STATEMENT.fullmatch(bare)
-        if note:
-            wrong = _add_note(typed, note["note"], number)
+        note, statement = _parse_note(bare), _parse_statement(bare, number)
+        if note is not None:
+            wrong = _add_note(typed, note, number)
             problems += [wrong] if wrong else []
         elif statement:
-            confidence = (statement["confidence"] or _DEFAULT_CONFIDENCE).lower()
-            typed.append(_ParsedStatement(number, statement["text"], statement["source"].lower(), confidence))
+            typed.append(statement)
         elif bare:
             problems.append(
                 f"Line {number} names no source. End it with the id of its source in brackets, such as [our-reading]."
             )
     return typed, problems
+
+
+def _parse_note(line: str) -> str | None:
+    return line[len(_NOTE) :].lstrip() if line[: len(_NOTE)].lower() == _NOTE else None
+
+
+def _parse_statement(line: str, number: int) -> _ParsedStatement | None:
+    """Read "text [source]" or "text [source, confidence]", maybe with a period after it; None for anything else.
+
+    Not a pattern: one that looks for the brackets behind any text takes cubic time on a line of blanks.
+    """
+    text, opening, end = line.removesuffix(".").rpartition("[")
+    parts = [part.strip() for part in end.removesuffix("]").split(",")]
+    if not opening or not end.endswith("]") or len(parts) > _MAX_PARTS or "]" in end[:-1] or not all(parts):
+        return None
+    confidence = parts[1] if len(parts) == _MAX_PARTS else _DEFAULT_CONFIDENCE
+    return _ParsedStatement(number, text.rstrip(), parts[0].lower(), confidence.lower())
 
 
 def _add_note(typed: list[_ParsedStatement], note: str, line: int) -> str | None:

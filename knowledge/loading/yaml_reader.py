@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
+_BIDI_CHARACTER = re.compile(f"[{_BIDI}]")
 DISALLOWED_CHARACTERS = re.compile(
     rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff"
 )
@@ -44,7 +45,7 @@ def resolve_scalar(text: str) -> Any:
 
 def describe_disallowed(character: str) -> str:
     """Return the message about a disallowed character."""
-    if re.match(f"[{_BIDI}]", character):
+    if _BIDI_CHARACTER.match(character):
         return f"has the character U+{ord(character):04X}, which turns the direction of text and can hide what it says"
     return f"has the control character U+{ord(character):04X}; write plain text"
 

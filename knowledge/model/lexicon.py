@@ -9,7 +9,7 @@ from knowledge.model.types import Alias, EntryId, FrozenModel, QuestionText
 
 DRUGS = "drug"
 """The list of all drugs, which intent rules can name like a word list."""
-_LIST_REFERENCE = re.compile(r"\{(.*?)\}")
+_LIST_REFERENCE = re.compile(r"\{([^{}]*+)\}")
 LexiconWord = Annotated[str, Field(min_length=1, max_length=60)]
 
 

@@ -5,10 +5,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from knowledge.text.typed_text import one_line
+
 _FIGURE = re.compile(
-    r"[$€£]\s?\d|\d+\s?(?:%|percent\b|per cent\b)|\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?k\b", re.IGNORECASE
+    r"[$€£]\s?\d|(?<!\d)\d++\s?(?:%|percent\b|per cent\b)|\b\d{1,3}(?:,\d{3})+\b|\b\d++(?:\.\d++)?k\b", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_WEB_ADDRESS = re.compile(r"https?://(?P<host>[^\s/@:?]++)(?:[/?][^\s<>\"]*+)?")
 _DATE = re.compile(r"not stated|\d{4}(?:-\d{2}(?:-\d{2})?)?|about \d{4}(?:-\d{4})?|.*\b\d{4}\b.*")
 
 
@@ -46,7 +49,8 @@ def _check_date(text: str) -> str:
 
 
 def _check_web_address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/@:]+\.[^\s/@:]{2,}(?:/[^\s<>\"]*)?(?:\?[^\s<>\"]*)?", text):
+    found = _WEB_ADDRESS.fullmatch(text)
+    if not found or "." not in found["host"][1:-2]:
         raise ValueError("is no web address; write https://host/path")
     return text
 
@@ -58,14 +62,17 @@ SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$"
 FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
 """The number of a fact of the first article on the checklist in tests/knowledge/article_facts.yaml, such as R17."""
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
-Alias = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True)]
-QuestionText = Annotated[str, StringConstraints(min_length=2, max_length=300, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(one_line)]
+Alias = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True), AfterValidator(one_line)]
+QuestionText = Annotated[
+    str, StringConstraints(min_length=2, max_length=300, strip_whitespace=True), AfterValidator(one_line)
+]
 
 SourcedText = Annotated[
     str,
     StringConstraints(min_length=3, max_length=500, strip_whitespace=True),
     AfterValidator(_check_control_characters),
+    AfterValidator(one_line),
 ]
 """One or two sentences in our own words. May contain figures, since a model that uses it names a source."""
 
@@ -73,6 +80,7 @@ UnsourcedText = Annotated[
     str,
     StringConstraints(min_length=2, max_length=300, strip_whitespace=True),
     AfterValidator(_check_control_characters),
+    AfterValidator(one_line),
     AfterValidator(_check_bare_figure),
 ]
 """Text without a source: money, percentages and large numbers are rejected."""
@@ -81,6 +89,7 @@ ShortUnsourcedText = Annotated[
     str,
     StringConstraints(min_length=2, max_length=90, strip_whitespace=True),
     AfterValidator(_check_control_characters),
+    AfterValidator(one_line),
     AfterValidator(_check_bare_figure),
 ]
 """A few words for one line of a card; no figures."""

@@ -2,15 +2,15 @@
 
 import re
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s++|[\n;]++")
 _QUESTION = re.compile(
     r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]+)*"
     r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
     r"|may|must|has|any|tell|explain|show|give)\b"
 )
-_CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s+-\s+")
+_CLAUSE_END = re.compile(r"(?<=[.!?;])\s++|\n++|(?<!\s)\s++-\s++")
 _CLAUSE_START = re.compile(
-    r"\s+(?=(?:is|are) there (?:any|a|some|other)|what (?:is|are|do|does|can|else|would|should)\b"
+    r"(?<!\s)\s++(?=(?:is|are) there (?:any|a|some|other)|what (?:is|are|do|does|can|else|would|should)\b"
     r"|how (?:do|does|can|would|much|to)\b|which (?:of|one|job|role|career)|(?:can|could|do|should|would) i\b"
     r"|i (?:just )?(?:want|need|would like) to know|(?:i )?(?:was |am |just )?(?:wondering|curious)"
     r"|any (?:idea|advice|way|job|work)|but )",

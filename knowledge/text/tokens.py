@@ -34,6 +34,7 @@ _MIN_JOINED = 6
 by chance, these hardly ever."""
 _MONEY = "dollars"
 _MIN_CAPITALS = 2
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class TokenizedText:
 def tokenize(text: str) -> TokenizedText:
     """Return the words of a message."""
     text = _SPELLED_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:MAX_CHARACTERS])
-    lower = _MARKUP.sub(" ", normalize_confusables(_FILLER_SOUNDS.sub(" ", text)))
+    lower = _MARKUP.sub(" ", normalize_confusables(_FILLER_SOUNDS.sub(" ", text))[:MAX_CHARACTERS])
     if "'" in lower:
         lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", lower))
     if _DIGIT.search(lower):
@@ -87,6 +88,4 @@ def _is_split_word(first: str, second: str) -> bool:
 def _capitals(text: str) -> frozenset[str]:
     if text.islower() or text.upper() == text:
         return frozenset()
-    return frozenset(
-        word.lower() for word in re.findall(r"[^\W\d_]+", text) if word.isupper() and len(word) >= _MIN_CAPITALS
-    )
+    return frozenset(word.lower() for word in _LETTERS.findall(text) if word.isupper() and len(word) >= _MIN_CAPITALS)

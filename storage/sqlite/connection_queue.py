@@ -9,6 +9,7 @@ from typing import TypeVar
 from storage.interface import DatabaseBusyError, DatabaseUnavailableError
 
 _T = TypeVar("_T")
+QUEUE_PATIENCE = 5
 
 
 class ConnectionQueue:
@@ -24,7 +25,8 @@ class ConnectionQueue:
 
         Args:
             timeout: Seconds after which a task gives up if another program keeps the database busy. Waiting for tasks
-                of this process is not limited: each takes milliseconds.
+                of this process ends after ``QUEUE_PATIENCE`` times as long: each takes milliseconds, but a disk that
+                hangs would let everybody wait for ever.
         """
         self._timeout = timeout
         self._connection = asyncio.Lock()
@@ -37,8 +39,12 @@ class ConnectionQueue:
         """Hold the connection as the only writer once ``begin`` has succeeded; see ``read``."""
         self._reject_nested_use()
         until = self._deadline()
-        async with self._writers, self._acquire(begin, until) as begun:
-            yield begun
+        await self._wait_for(self._writers)
+        try:
+            async with self._acquire(begin, until) as begun:
+                yield begun
+        finally:
+            self._writers.release()
 
     @asynccontextmanager
     async def read(self, begin: Callable[[], Awaitable[_T]]) -> AsyncGenerator[_T]:
@@ -67,7 +73,8 @@ class ConnectionQueue:
     @asynccontextmanager
     async def _acquire(self, begin: Callable[[], Awaitable[_T]], until: float) -> AsyncGenerator[_T]:
         while True:
-            async with self._connection:
+            await self._wait_for(self._connection)
+            try:
                 if self._closed:
                     raise DatabaseUnavailableError("SQLite: the database is closed.")
                 self._holder = asyncio.current_task()
@@ -81,6 +88,16 @@ class ConnectionQueue:
                     return
                 finally:
                     self._holder = None
+            finally:
+                self._connection.release()
+
+    async def _wait_for(self, lock: asyncio.Lock) -> None:
+        """Acquire a lock. Raises DatabaseBusyError if that takes too long."""
+        try:
+            async with asyncio.timeout(QUEUE_PATIENCE * self._timeout):
+                await lock.acquire()
+        except TimeoutError:
+            raise DatabaseBusyError("SQLite: the tasks before this one do not end.") from None
 
     def _deadline(self) -> float:
         return monotonic() + self._timeout

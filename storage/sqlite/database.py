@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 import aiosqlite
@@ -20,7 +21,7 @@ from storage.coalesced_task import CoalescedTask
 from storage.events import Subscribers
 from storage.interface import STATEMENT_SECONDS, Connection, OnEvent, OnGap, Row, Transaction
 from storage.schema_info import Table, build_tables
-from storage.sqlite.connection import SQLiteConnection, SQLiteTransaction
+from storage.sqlite.connection import SQLiteConnection, SQLiteTransaction, answering
 from storage.sqlite.connection_queue import ConnectionQueue
 from storage.sqlite.scrub import scrub
 
@@ -29,6 +30,8 @@ MEMORY = ":memory:"
 
 _logger = logging.getLogger(__name__)
 
+SCRUB_PAUSE = 5.0
+"""Seconds between two rewritings of the file, in which everybody else may write."""
 OPENING_SECONDS = 10
 """How long opening and migrating a file wait for other processes to finish writing."""
 
@@ -67,6 +70,7 @@ class SQLiteDatabase:
         self._subscribers = Subscribers()
         self._queue = ConnectionQueue(max_wait)
         self._scrub = CoalescedTask(self._scrub_now)
+        self._scrubbed_until = 0.0
 
     @classmethod
     async def open(cls, path: str, max_wait: float = STATEMENT_SECONDS) -> Self:
@@ -118,7 +122,7 @@ class SQLiteDatabase:
                 yield transaction
                 await self._commit(transaction)
             except BaseException:
-                await self._raw.rollback()
+                await self._roll_back()
                 raise
 
     @asynccontextmanager
@@ -128,7 +132,7 @@ class SQLiteDatabase:
             try:
                 yield self._connection
             finally:
-                await self._raw.rollback()
+                await self._roll_back()
 
     async def subscribe(self, on_event: OnEvent, on_gap: OnGap) -> None:
         """See ``Database``; all events come from this process, so none is ever missed."""
@@ -141,7 +145,10 @@ class SQLiteDatabase:
         return build_tables(columns, references)
 
     async def scrub(self) -> bool:
-        """See ``Database``; reads continue and writers wait (see ``storage.sqlite.scrub``)."""
+        """See ``Database``; reads continue and writers wait (see ``storage.sqlite.scrub``).
+
+        Writers wait as long as the file is rewritten, so it is rewritten at most once in ``SCRUB_PAUSE`` for all.
+        """
         return await self._scrub()
 
     async def close(self) -> None:
@@ -149,11 +156,15 @@ class SQLiteDatabase:
         async with self._queue.drain():
             await self._raw.close()
 
+    async def _roll_back(self) -> None:
+        async with answering():
+            await self._raw.rollback()
+
     async def _begin(self, how: str) -> None:
         try:
             await self._connection.execute(how)
         except asyncio.CancelledError:
-            await self._raw.rollback()  # the thread has received the BEGIN and executes it anyway
+            await self._roll_back()  # the thread has received the BEGIN and executes it anyway
             raise
 
     async def _commit(self, transaction: SQLiteTransaction) -> None:
@@ -166,7 +177,11 @@ class SQLiteDatabase:
 
     async def _scrub_now(self) -> bool:
         if self._path != MEMORY:
-            return await scrub(self._path)
+            await asyncio.sleep(max(0.0, self._scrubbed_until - monotonic()))
+            try:
+                return await scrub(self._path)
+            finally:
+                self._scrubbed_until = monotonic() + SCRUB_PAUSE
         await self.execute("VACUUM")
         return True
 

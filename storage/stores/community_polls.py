@@ -145,9 +145,23 @@ class CommunityPollStore:
         )
         return tuple((_poll(row[:-1]), row[-1]) for row in rows)
 
-    async def remove(self, poll_id: str) -> None:
-        """Delete a poll: it was published, or its message could not be sent."""
-        await self._database.execute("DELETE FROM pulses WHERE id = $1", poll_id)
+    async def remove(self, poll_id: str) -> bool:
+        """Delete a poll: it is being published, or its message could not be sent; False when it was gone already."""
+        return await self._database.execute("DELETE FROM pulses WHERE id = $1", poll_id) > 0
+
+    async def put_back(self, poll: ChannelPoll, summary: str) -> None:
+        """Store a closed poll again with its summary, since that could not be posted."""
+        await self._database.execute(
+            "INSERT INTO pulses (id, server_id, channel_id, poll, closes_at, message_id, result)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            poll.id,
+            poll.server_id,
+            poll.channel_id,
+            poll.question_id,
+            to_micros(poll.closes_at),
+            poll.message_id,
+            summary,
+        )
 
 
 async def export(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:

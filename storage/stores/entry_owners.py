@@ -71,6 +71,15 @@ class EntryOwnerStore:
         )
         return noted > 0
 
+    async def unmark_reminded(self, server_id: int, owner_id: int, review_due: str) -> None:
+        """Take back that an owner was reminded of a review date, since nothing was sent."""
+        await self._connection.execute(
+            "UPDATE entry_owners SET reminded_for = '' WHERE server_id = $1 AND owner_id = $2 AND reminded_for = $3",
+            server_id,
+            owner_id,
+            review_due,
+        )
+
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:
     """Return the entries a person owns."""

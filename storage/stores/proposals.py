@@ -122,6 +122,12 @@ class ProposalStore:
         )
         return removed > 0
 
+    async def remove_previews(self, server_id: int, author_id: int) -> int:
+        """Delete the previews of an author in a server; return how many."""
+        return await self._connection.execute(
+            "DELETE FROM proposals WHERE server_id = $1 AND author_id = $2 AND stage = 'preview'", server_id, author_id
+        )
+
     async def pop(self, server_id: int, id_: str) -> Proposal | None:
         """Delete a proposal and return it; None when it was already gone."""
         row = await self._connection.fetch_one(

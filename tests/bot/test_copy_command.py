@@ -1,3 +1,4 @@
+import asyncio
 import os
 import subprocess
 import sys
@@ -6,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from storage.copy import CopyError, copy_database
+from storage.database import open_database, open_process_locks
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -43,3 +46,22 @@ def test_copying_to_an_ephemeral_disk_is_refused_unless_allowed(tmp_path: Path) 
         assert "wipes its disk at every restart" in refused.stderr
     assert not list(tmp_path.iterdir())
     assert bot("migrate", database_url=new, DYNO="run.1", ALLOW_EPHEMERAL_SQLITE="1").returncode == 0
+
+
+async def test_a_database_in_use_is_not_copied(tmp_path: Path) -> None:
+    used, new = f"sqlite:///{tmp_path}/used.db", f"sqlite:///{tmp_path}/new.db"
+    await (await open_database(used)).close()
+    locks = await open_process_locks(used)
+    assert await locks.acquire("shard 0")
+    with pytest.raises(CopyError, match="stop it first"):
+        await copy_database(used, new)
+    await locks.close()
+    assert "saved_roles" in await copy_database(used, new)
+
+
+async def test_a_restore_names_the_database_it_fills(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    await (await open_database(f"sqlite:///{old}")).close()
+    restored = await asyncio.to_thread(bot, "restore", str(old), database_url=f"sqlite:///{new}")
+    assert restored.returncode == 0, restored.stderr
+    assert f"Restored {old} into {new}." in restored.stdout

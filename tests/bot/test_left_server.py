@@ -46,7 +46,7 @@ async def test_pending_work_of_a_server_is_erased_with_it(world: World) -> None:
     await services.unanswered_questions.add(
         world.guild.id, services.bundled_base, "what did it cost to retrain as a beekeeper"
     )
-    sketch = await services.edit_workflow.prepare_anonymous(world.guild.id, [])
+    sketch = await services.edit_workflow.prepare_anonymous(world.guild.id, world.member.id, [])
     assert await services.drafts.submit_anonymous(world.guild.id, sketch.id, "because")
     await services.server_retention.mark_left(world.guild.id)
     await ServerData(services.database).erase_due(discord.utils.utcnow() + 2 * GRACE_PERIOD)

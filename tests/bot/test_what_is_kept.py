@@ -34,7 +34,7 @@ async def report(database: Database) -> ref[KnowledgeBase]:
     bases = KnowledgeBaseCache(base, database)
     workflow = EditWorkflow(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
     edit = ProposedEdit(kind="pain_point", entry_id=old.id, base=0, state="published", body=to_yaml(old))
-    proposal = await workflow.prepare_anonymous(1, [edit])
+    proposal = await workflow.prepare_anonymous(1, 5, [edit])
     assert (await DraftService(database, bases, workflow, lambda: NOON).analyze_impact(proposal)).regressions
     return ref(base)
 

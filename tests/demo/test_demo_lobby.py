@@ -142,3 +142,11 @@ async def test_the_moderator_may_set_up_and_the_member_may_not(demo: Demo) -> No
     scene = demo.scene
     assert "setup show" in scene.moderator.available_commands(scene.careers)
     assert "setup show" not in scene.member.available_commands(scene.careers)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "rebound.example:8765"}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}]
+)
+async def test_no_other_page_of_the_browser_reaches_the_lobby(demo: Demo, headers: dict[str, str]) -> None:
+    assert (await demo.browser.get(demo.path, headers=headers)).status == 403
+    assert (await demo.browser.post(f"{demo.path}later", headers=headers, allow_redirects=False)).status == 403

@@ -6,7 +6,7 @@ import resource
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -245,3 +245,51 @@ async def test_old_copies_are_deleted_even_when_no_copy_can_be_made(url: str, tm
     with pytest.raises(BackupError):
         await back_up_daily(url, tmp_path, TODAY, keep_days=30)
     assert not list(tmp_path.iterdir())
+
+
+def copies(folder: Path, *days: int) -> None:
+    """Put a copy of so many days ago into a folder; of the future where negative."""
+    for day in days:
+        (folder / f"second-opinion-{TODAY - timedelta(days=day)}.db").touch()
+
+
+def ages(folder: Path) -> list[int]:
+    return sorted(
+        (TODAY - date.fromisoformat(file.stem.removeprefix("second-opinion-"))).days for file in folder.iterdir()
+    )
+
+
+async def test_a_clock_that_is_ahead_does_not_delete_every_backup(url: str, tmp_path: Path) -> None:
+    await save(url, "msl")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    copies(folder, *range(14))
+    await back_up_daily(url, folder, TODAY + timedelta(days=4_000), keep_days=14, clock_agrees=False)
+    assert ages(folder) == [-4_000, *range(13)]
+
+
+async def test_a_backup_from_the_future_goes_once_the_clock_is_right(url: str, tmp_path: Path) -> None:
+    await save(url, "msl")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    copies(folder, -4_000, 1, 2)
+    await back_up_daily(url, folder, TODAY, keep_days=14)
+    assert ages(folder) == [0, 1, 2]
+
+
+async def test_a_backup_from_the_future_stays_while_it_is_the_only_one(url: str, tmp_path: Path) -> None:
+    await save(url, "msl")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    copies(folder, -4_000)
+    await back_up_daily(url, folder, TODAY, keep_days=14)
+    assert ages(folder) == [-4_000, 0]
+
+
+async def test_backups_are_deleted_by_their_number_and_by_their_age(url: str, tmp_path: Path) -> None:
+    await save(url, "msl")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    copies(folder, 1, 2, 3, 8, 30)
+    await back_up_daily(url, folder, TODAY, keep_days=3)
+    assert ages(folder) == [0, 1, 2]

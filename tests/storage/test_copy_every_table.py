@@ -27,6 +27,8 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
         (MOST, "role", "msl", 2, "archived", "", "", "", None, None, 1),
     ],
     "proposals": [("x", MOST, "proposed", None, ODD, "[]", 1), ("y", MOST, "waiting", MOST, "", "[]", 1)],
+    "proposal_senders": [("x", "a2V5", "hmac")],
+    "job_runs": [("retention", MOST)],
     "entry_owners": [(MOST, "role", "msl", MOST, "2026-08")],
     "gaps": [("g", MOST, ODD, MOST, 1, 2)],
     "gap_listeners": [("g", MOST)],

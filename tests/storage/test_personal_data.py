@@ -2,6 +2,7 @@ import asyncio
 import json
 import logging
 import struct
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from storage.personal_data import TABLES
 from storage.stores.community_polls import ChannelPoll, CommunityPollStore
 from storage.stores.entry_owners import EntryOwnerStore
 from storage.stores.plans import PlanSnapshot, PlanStore
+from storage.stores.proposal_senders import ProposalSenderStore
 from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.reminders import ReminderStore
@@ -91,6 +93,7 @@ EXPORTED = {
             "made_at": NOON,
         }
     ],
+    "proposal_senders": [{"server_id": "1", "stage": "preview", "made_at": NOON}],
     "entry_owners": [{"server_id": "1", "kind": "faq", "entry_id": QUESTION}],
     "gap_listeners": [{"server_id": "1", "asked_at": NOON}],
 }
@@ -144,6 +147,9 @@ async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
     )
     prepared = Proposal(id=entry, server_id=1, stage="preview", author_id=user_id, reason="", edits=(edit,), made_at=at)
     await ProposalStore(database).add(prepared)
+    unsent = replace(prepared, id=f"unsent-{entry}", author_id=None)
+    await ProposalStore(database).add(unsent)
+    await ProposalSenderStore(database).add(unsent.id, user_id, bytes(32))
     await EntryOwnerStore(database).set(1, "faq", entry, user_id)
 
 
@@ -202,6 +208,7 @@ async def test_for_an_unknown_person_nothing_is_exported_or_erased(database: Dat
         "pulse_votes": [],
         "revisions": [],
         "proposals": [],
+        "proposal_senders": [],
         "entry_owners": [],
         "gap_listeners": [],
     }

@@ -228,3 +228,25 @@ async def test_a_database_in_memory_can_be_scrubbed_too() -> None:
 
 def wal_of(file: Path) -> Path:
     return file.with_name(file.name + "-wal")
+
+
+async def test_nobody_waits_for_ever_for_a_task_that_does_not_end(file: Path) -> None:
+    database = await SQLiteDatabase.open(str(file), max_wait=0.02)
+    async with database.transaction():
+        with pytest.raises(DatabaseBusyError):
+            await asyncio.create_task(database.execute(INSERT, 1))
+        with pytest.raises(DatabaseBusyError):
+            await asyncio.create_task(count(database))
+    await database.execute(INSERT, 2)
+    assert await count(database) == 1
+    await database.close()
+
+
+async def test_the_file_is_rewritten_at_most_once_in_a_while(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_database, "SCRUB_PAUSE", 0.2)
+    database = await SQLiteDatabase.open(str(file))
+    began = perf_counter()
+    for _ in range(3):
+        assert await database.scrub()
+    assert perf_counter() - began >= 0.4
+    await database.close()

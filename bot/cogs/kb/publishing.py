@@ -1,6 +1,5 @@
 """From a prepared change to the knowledge base and the post in the moderators' channel: the only way to publish."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,6 +31,7 @@ from bot.services.editing import (
     PublishResult,
     SelfApproval,
 )
+from bot.services.heavy_work import in_own_thread
 from knowledge.editing.serialization import to_yaml
 from knowledge.model import Entry
 from storage.stores.proposals import Proposal, ProposedEdit
@@ -40,12 +40,16 @@ from storage.stores.revisions import RevisionState
 REASON = "Why; the other moderators read it"
 Reason = app_commands.Range[str, 3, MAX_REASON]
 
-GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
+GONE = (
+    "This change is no longer here: it was published, dropped or replaced by a newer one, or nobody came back to it "
+    "for two days."
+)
 CONTENDED = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
 OWN_CHANGE = "In this server nobody approves a change of their own. Another moderator has to."
 ANONYMOUS = (
-    "Its author had their data erased, so nobody can tell whose change this was, and here two people have to stand for "
-    "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
+    "Nobody can tell whose change this was: its author had their data erased, or it is from before an update. Here two "
+    "people have to stand for one. Open it in /kb queue and press Reword it myself; then another moderator can approve "
+    "it."
 )
 _ERRORS = {SelfApproval: OWN_CHANGE, AnonymousAuthor: ANONYMOUS, ProposalNotFound: GONE, Contended: CONTENDED}
 
@@ -144,7 +148,7 @@ async def _conflict(interaction: Interaction[SecondOpinion], conflict: EditConfl
     (mine,) = await interaction.client.services.drafts.comparisons(alone)
     state = conflict.newest.state if conflict.newest else "published"
     newest = replace(conflict.edit, body=conflict.newest_body or "", state=state)
-    ours, theirs = await asyncio.to_thread(describe_all, (mine, replace(mine, edit=newest)))
+    ours, theirs = await in_own_thread(describe_all, (mine, replace(mine, edit=newest)))
     return conflict_card(conflict, ours, theirs)
 
 
@@ -162,7 +166,7 @@ async def describe_changes(
 ) -> tuple[ChangeDescription, ...]:
     """Describe what a proposal changes."""
     changes = await interaction.client.services.drafts.comparisons(proposal)
-    return await asyncio.to_thread(describe_all, changes)
+    return await in_own_thread(describe_all, changes)
 
 
 async def post_to_log(interaction: Interaction[SecondOpinion], card: Card) -> str:
@@ -203,7 +207,7 @@ async def propose(
         entry_id=version.entry_id,
         base=version.number,
         state=state or version.state,
-        body=await asyncio.to_thread(to_yaml, entry),
+        body=await in_own_thread(to_yaml, entry),
     )
     await show_change(
         interaction, await interaction.client.services.edit_workflow.prepare(editor_of(interaction), [edit], reason)

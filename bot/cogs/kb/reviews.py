@@ -1,25 +1,23 @@
 """/kb stale: what should be reviewed, and one reminder to its owner."""
 
 import datetime as dt
-import logging
 
-import discord
 from discord import Interaction
 from discord.ext import commands, tasks
 
+from bot.background import run_daily, run_for_each, write_to
 from bot.cards.kb.reviews import review_reminder_card, reviews_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import defer
-from bot.errors import describe_safely, is_dm_closed
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_view
 from bot.services.reviews import ReviewReminder
 
-log = logging.getLogger(__name__)
 DAILY = dt.time(7, 41, tzinfo=dt.UTC)
 """Off the full hour."""
+REMINDING = "reminders of reviews"
 
 
 class ReviewsCog(commands.Cog):
@@ -52,28 +50,26 @@ class ReviewsCog(commands.Cog):
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:
         """Write to everybody who looks after an entry whose review is due, once for each date."""
-        try:
-            await self._remind_owners()
-        except Exception:
-            # A day that failed must not end those after it.
-            log.exception("the owners of no server were reminded today")
+        await run_daily(self.bot, REMINDING, DAILY, self._remind_owners)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Do what was due while the bot was not running."""
+        await run_daily(self.bot, REMINDING, DAILY, self._remind_owners)
 
     async def _remind_owners(self) -> None:
-        for server_id in await self.reviews.servers_with_owners():
-            guild = self.bot.get_guild(server_id)
-            if guild is None:
-                continue  # another process hears of it, or the bot has left
-            try:
-                for reminder in await self.reviews.claim_reminders(server_id):
-                    await self._write(reminder, guild.name)
-            except Exception:
-                # A server that failed must not keep the others waiting.
-                log.exception("the owners of a server were not all reminded")
+        await run_for_each(self.bot, REMINDING, await self.reviews.servers_with_owners(), self._remind_owners_of)
 
-    async def _write(self, reminder: ReviewReminder, server: str) -> None:
-        try:
-            channel = await self.bot.create_dm(discord.Object(reminder.owner_id))
-            await channel.send(view=build_view(review_reminder_card(reminder, server)))
-        except discord.HTTPException as error:
-            if not is_dm_closed(error):
-                log.warning("an owner was not reminded: %s", describe_safely(error))
+    async def _remind_owners_of(self, server_id: int) -> None:
+        guild = self.bot.get_guild(server_id)
+        if guild is None:
+            return  # another process hears of it, or the bot has left
+
+        async def remind(reminder: ReviewReminder) -> None:
+            card = review_reminder_card(reminder, guild.name)
+            if not await write_to(
+                self.bot, REMINDING, reminder.owner_id, lambda channel: channel.send(view=build_view(card))
+            ):
+                await self.reviews.put_back(server_id, reminder)
+
+        await run_for_each(self.bot, REMINDING, await self.reviews.claim_reminders(server_id), remind)

@@ -1,6 +1,5 @@
 """What can be done with a proposed change before it is published: compare, revise, rebase, analyze, submit, discard."""
 
-import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from bot.services.editing.impact import ImpactReport, analyze_impact
 from bot.services.editing.merge import three_way_merge
 from bot.services.editing.permissions import Actor
 from bot.services.editing.workflow import EditWorkflow
+from bot.services.heavy_work import in_own_thread
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.question_answering import ensure_matcher
 from knowledge import KnowledgeBase, KnowledgeError
@@ -73,7 +73,7 @@ class DraftService:
 
     async def missing_for_publication(self, proposal: Proposal) -> tuple[str, ...]:
         """Return what is missing in the drafts of a proposal before publication, a sentence each."""
-        return await asyncio.to_thread(missing_in_drafts, self._bases.bundled, proposal.edits)
+        return await in_own_thread(missing_in_drafts, self._bases.bundled, proposal.edits)
 
     async def revise(self, actor: Actor, id_: str, edits: Sequence[ProposedEdit]) -> Proposal | None:
         """Replace the edits of the actor's own preview; None if it is gone. Raises PermissionDenied."""
@@ -112,7 +112,7 @@ class DraftService:
     async def preview_base(self, server_id: int, edits: Sequence[ProposedEdit]) -> KnowledgeBase | tuple[str, ...]:
         """Return a server's base with edits applied, including drafts, or the errors in the edits."""
         base = await self._bases.get(server_id)
-        return await asyncio.to_thread(_apply_edits, base, edits, await self._hidden_ids(server_id, base))
+        return await in_own_thread(_apply_edits, base, edits, await self._hidden_ids(server_id, base))
 
     async def analyze_impact(self, proposal: Proposal, *, drafts: bool = False) -> ImpactReport:
         """Return how a change would affect answers; an empty report if the change has errors.
@@ -125,7 +125,7 @@ class DraftService:
         before = await self._bases.get(proposal.server_id)
         hidden = await self._hidden_ids(proposal.server_id, before)
         await ensure_matcher(before)
-        return await asyncio.to_thread(_cached_impact, ref(before), shown, hidden)
+        return await in_own_thread(_cached_impact, ref(before), shown, hidden)
 
     async def anonymous_draft(self, server_id: int, id_: str) -> Proposal | None:
         """Return a correction that a member wrote but has not sent; None if there is none with this id."""
@@ -162,7 +162,7 @@ class DraftService:
 
     async def _version(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
         if number == 0:  # in a thread: serializing takes tens of milliseconds
-            body = await asyncio.to_thread(bundled_body, self._bases.bundled, kind, entry_id)
+            body = await in_own_thread(bundled_body, self._bases.bundled, kind, entry_id)
             return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
         return await self._workflow.version(server_id, kind, entry_id, number)
 
@@ -171,7 +171,7 @@ class DraftService:
         if newest is None or newest.number == edit.base:
             return replace(edit, base=newest.number if newest else 0), ()
         ancestor = await self._version(server_id, edit.kind, edit.entry_id, edit.base)
-        merge = await asyncio.to_thread(three_way_merge, edit.kind, ancestor and ancestor.body, edit.body, newest.body)
+        merge = await in_own_thread(three_way_merge, edit.kind, ancestor and ancestor.body, edit.body, newest.body)
         state = newest.state if ancestor is not None and edit.state == ancestor.state else edit.state
         return replace(edit, base=newest.number, state=state, body=merge.body), merge.conflicting_fields
 

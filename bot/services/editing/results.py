@@ -65,7 +65,10 @@ class SelfApproval:
 
 @dataclass(frozen=True, slots=True)
 class AnonymousAuthor:
-    """The author of the change erased her data, so it cannot be ruled out that she is the actor who approves it."""
+    """Nobody can tell whose change it was, so it cannot be ruled out that the actor who approves it is its author.
+
+    Its author erased her data, or it was sent before senders were recognized.
+    """
 
 
 @dataclass(frozen=True, slots=True)

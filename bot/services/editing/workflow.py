@@ -4,7 +4,6 @@ A change is checked against the current revisions and then written in a transact
 server, that no revision was added meanwhile. Every process is notified to drop its cached base.
 """
 
-import asyncio
 import contextlib
 import random
 from collections.abc import Callable, Sequence
@@ -25,16 +24,22 @@ from bot.services.editing.results import (
     PublishResult,
     SelfApproval,
 )
+from bot.services.heavy_work import in_own_thread
 from bot.services.ids import new_id
 from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
 from knowledge.editing.serialization import ItemKind
 from storage.interface import Connection, Database, DatabaseError
+from storage.stores.proposal_senders import ProposalSenderStore
 from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ServerSettingsStore
 
 PREVIEW_RETENTION = timedelta(days=2)
 """How long an abandoned preview is kept; PRIVACY.md names it."""
+MAX_OWN_ENTRIES, MAX_OWN_BYTES = 600, 1_500_000
+"""What a server may change or add: entries and sources, and bytes of their YAML. The shipped base has 423 with 0.56 MB,
+so that a server can change all of it; a base three times as large takes 100 MB of memory."""
+_KEY_BYTES = 32
 _MAX_ATTEMPTS = 60
 """Attempts to publish while others publish between the check and the transaction."""
 
@@ -77,13 +82,29 @@ class EditWorkflow:
             raise PermissionDenied
 
     async def prepare(self, actor: Actor, edits: Sequence[ProposedEdit], reason: str = "") -> Proposal:
-        """Store a change as a preview for its author. Raises PermissionDenied."""
+        """Store a change as a preview for its author, in place of her last one here. Raises PermissionDenied."""
         await self.require_moderator(actor)
-        return await self._add_preview(actor.server_id, actor.user_id, reason, edits)
+        proposal = self._preview(actor.server_id, actor.user_id, reason, edits)
+        async with self._database.transaction() as transaction:
+            store = ProposalStore(transaction)
+            await store.remove_previews(actor.server_id, actor.user_id)
+            await store.add(proposal)
+        return proposal
 
-    async def prepare_anonymous(self, server_id: int, edits: Sequence[ProposedEdit]) -> Proposal:
-        """Store a member's change as a preview without her id; nobody else sees it until she sends it."""
-        return await self._add_preview(server_id, None, "", edits)
+    async def prepare_anonymous(self, server_id: int, user_id: int, edits: Sequence[ProposedEdit]) -> Proposal:
+        """Store a member's change as a preview, in place of her last one that she did not send.
+
+        Nobody else sees it until she sends it, and her id is not stored: only a keyed hash of it, by which she is
+        recognized as its author until it is decided.
+        """
+        proposal = self._preview(server_id, None, "", edits)
+        async with self._database.transaction(lock=f"corrections {server_id}") as transaction:
+            store, senders = ProposalStore(transaction), ProposalSenderStore(transaction)
+            for id_ in await senders.unsent_by(server_id, user_id):
+                await store.remove(server_id, id_)
+            await store.add(proposal)
+            await senders.add(proposal.id, user_id, self._rng.randbytes(_KEY_BYTES))
+        return proposal
 
     async def get(self, actor: Actor, id_: str) -> Proposal | None:
         """Return a proposal that waits for moderators, or the actor's own preview. Raises PermissionDenied."""
@@ -111,7 +132,7 @@ class EditWorkflow:
             return ProposalNotFound()
         found = replace(found, reason=reason)
         if not as_draft:
-            if missing := await asyncio.to_thread(missing_in_drafts, self._bases.bundled, found.edits):
+            if missing := await in_own_thread(missing_in_drafts, self._bases.bundled, found.edits):
                 return InvalidChange(found, missing)
             found = replace(found, edits=tuple(_as_published(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(actor.server_id)
@@ -128,18 +149,25 @@ class EditWorkflow:
         if settings.review_mode == "two-person":
             if found.author_id == actor.user_id:
                 return SelfApproval()
-            if found.stage == "waiting" and found.author_id is None:
-                return AnonymousAuthor()
+            if found.author_id is None and (refused := await self._refuse_unknown_author(actor, found)):
+                return refused
         return await self._publish_if_unchanged(found, approver_id=actor.user_id)
+
+    async def _refuse_unknown_author(self, actor: Actor, proposal: Proposal) -> SelfApproval | AnonymousAuthor | None:
+        """Return why an actor may not approve a proposal without a name: it is her own, or nobody can tell."""
+        sent = None
+        if proposal.stage == "proposed":
+            sent = await ProposalSenderStore(self._database).is_sender(proposal.id, actor.user_id)
+        if sent is None:
+            return AnonymousAuthor()
+        return SelfApproval() if sent else None
 
     async def erase_stale(self) -> int:
         """Discard abandoned previews; return how many."""
         return await ProposalStore(self._database).remove_old_previews(self._now() - PREVIEW_RETENTION)
 
-    async def _add_preview(
-        self, server_id: int, author_id: int | None, reason: str, edits: Sequence[ProposedEdit]
-    ) -> Proposal:
-        proposal = Proposal(
+    def _preview(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[ProposedEdit]) -> Proposal:
+        return Proposal(
             id=new_id(self._rng),
             server_id=server_id,
             stage="preview",
@@ -148,8 +176,6 @@ class EditWorkflow:
             edits=tuple(edits),
             made_at=self._now(),
         )
-        await ProposalStore(self._database).add(proposal)
-        return proposal
 
     async def _submit_for_approval(self, proposal: Proposal) -> PublishResult:
         problem = await self._find_problem(proposal, await RevisionStore(self._database).heads(proposal.server_id))
@@ -218,8 +244,28 @@ class EditWorkflow:
             if edit.base != (newest.number if newest else 0):
                 body = newest.body if newest else bundled_body(self._bases.bundled, edit.kind, edit.entry_id)
                 return EditConflict(proposal, edit, newest, body)
-        errors = await asyncio.to_thread(find_errors, self._bases.bundled, heads, proposal.edits)
+        if too_much := _too_much(heads, proposal):
+            return InvalidChange(proposal, (too_much,))
+        errors = await in_own_thread(find_errors, self._bases.bundled, heads, proposal.edits)
         return InvalidChange(proposal, errors) if errors else None
+
+
+def _too_much(heads: Sequence[Revision], proposal: Proposal) -> str | None:
+    """Return why a server can't have that much of its own; None if it can. What makes less of it is always taken."""
+    before = {(head.kind, head.entry_id): head.body for head in heads}
+    after = before | {(edit.kind, edit.entry_id): edit.body for edit in proposal.edits}
+    sizes = [sum(len(body.encode()) for body in bodies.values()) for bodies in (before, after)]
+    if len(after) > max(MAX_OWN_ENTRIES, len(before)):
+        return (
+            f"A server can have {MAX_OWN_ENTRIES} entries and sources of its own, and this would make {len(after)}. "
+            "Change or archive those there are instead."
+        )
+    if sizes[1] > max(MAX_OWN_BYTES, sizes[0]):
+        return (
+            f"What a server writes itself can have {MAX_OWN_BYTES / 1_000_000:.1f} MB, and this would make "
+            f"{sizes[1] / 1_000_000:.1f} MB. Shorten entries, or leave some out."
+        )
+    return None
 
 
 def _as_published(edit: ProposedEdit) -> ProposedEdit:

@@ -26,7 +26,7 @@ from bot.cards.specialties import specialty_card
 from bot.charts.range_chart import RangeChart
 from bot.charts.share_chart import ShareChart
 from bot.services.community_polls import OpenCommunityPoll
-from bot.services.disclosure_control import suppress_small_cells
+from bot.services.disclosure_control import SuppressedCounts
 from knowledge import KnowledgeBase
 from knowledge.model import Poll
 from knowledge.role_filters import RoleSearch
@@ -57,8 +57,8 @@ def community(library: KnowledgeBase) -> OpenCommunityPoll:
 def outcome(library: KnowledgeBase) -> Card:
     poll = asked(library)
     assert poll.pulse is not None
-    counts = {answer.id: 12 - 5 * place for place, answer in enumerate(poll.pulse.answers)}
-    shown = suppress_small_cells({answer: max(count, 0) for answer, count in counts.items()}, 20, multiple_choice=True)
+    numbers = (10, 5, None)
+    shown = SuppressedCounts(dict(zip((answer.id for answer in poll.pulse.answers), numbers, strict=False)), 20)
     return poll_result_card(library, poll, shown, undrawn(community_poll_chart(library, poll, shown)))
 
 

@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -49,6 +50,11 @@ def results(world: World) -> list[Seen]:
 
 async def rows(world: World, table: str) -> list[tuple[object, ...]]:
     return list(await world.bot.services.database.fetch_all(f"SELECT * FROM {table}"))  # noqa: S608 - a constant of this file
+
+
+def number_of(result: Seen, answer: str) -> int:
+    """What a result says of an answer."""
+    return int(re.findall(rf"{answer}: about \*\*(\d+)\*\*", result.text)[0])
 
 
 def alt_of(seen: Seen) -> str:
@@ -125,12 +131,12 @@ async def test_a_channel_has_one_open_poll(world: World) -> None:
 
 async def test_nothing_of_the_result_is_seen_before_the_poll_closes_by_itself(world: World) -> None:
     poll = await begin(world, hours=2)
-    await crowd(world, poll, stress=6, hours=5)
+    await crowd(world, poll, stress=11)
     await world.env.advance_time(1.5 * HOUR)
     assert results(world) == []
     await world.env.advance_time(1.6 * HOUR)
     (result,) = results(world)
-    assert "Emotional stress and burnout: **6**" in result.text
+    assert 5 <= number_of(result, "Emotional stress and burnout") <= 20
     assert CLOSED in world.view(poll).text
     assert world.view(poll).menus == {}
     await world.env.advance_time(10 * HOUR)
@@ -139,45 +145,38 @@ async def test_nothing_of_the_result_is_seen_before_the_poll_closes_by_itself(wo
 
 async def test_a_result_shows_both_polls_with_their_people_and_warns(world: World, library: KnowledgeBase) -> None:
     poll = await begin(world)
-    await crowd(world, poll, stress=10, hours=5, balance=5, other=5, none=5)
+    await crowd(world, poll, stress=15, hours=5, balance=5, other=5)
     ended = await world.moderator.slash("pulse end")
     assert ended.ephemeral
     assert "The poll is closed" in ended.text
     (result,) = results(world)
     published = library.polls[LEAVING]
-    assert "30 members answered" in result.text
-    assert "Emotional stress and burnout: **10** (33%)" in result.text
-    assert "**26%** Emotional stress and burnout" in result.text
+    assert 20 <= int(re.findall(r"About (\d+) members answered", result.text)[0]) <= 40
+    assert "rounded to fives" in result.text
+    assert "**26 %** Emotional stress and burnout" in result.text
     assert published.population in result.text
     assert "sample not stated" in result.text
     assert "two different groups" in result.text
     alt = alt_of(result)
-    assert "This community: Emotional stress and burnout 33 percent" in alt
+    assert re.search(r"This community: Emotional stress and burnout \d+ percent", alt)
     assert "Emotional stress and burnout 26 percent" in alt
     assert "don't add them up" in alt
 
 
-async def test_small_answers_are_hidden_in_words_and_picture(world: World) -> None:
+async def test_a_result_names_no_exact_number(world: World) -> None:
     poll = await begin(world)
-    await crowd(world, poll, stress=6, hours=3, balance=2)
+    await crowd(world, poll, stress=11)
     await world.moderator.slash("pulse end")
     (result,) = results(world)
-    assert "Emotional stress and burnout: **6** (55%)" in result.text
-    assert "Long hours: hidden" in result.text
-    assert "Poor work-life balance: hidden" in result.text
-    ours = alt_of(result).partition("Why physicians leave medicine")[0]
-    assert "Long hours 2" not in ours
-    assert "Long hours" in ours.partition("Hidden")[2]
+    assert number_of(result, "Emotional stress and burnout") % 5 == 0
+    assert "11" not in result.text.partition("Two different groups")[0]
 
 
-async def test_of_too_few_votes_nothing_is_shown_and_there_is_no_picture(world: World) -> None:
-    poll = await begin(world)
-    await crowd(world, poll, stress=2)
+async def test_of_no_votes_nothing_much_is_shown(world: World) -> None:
+    await begin(world)
     await world.moderator.slash("pulse end")
     (result,) = results(world)
-    assert "the number of voters is hidden" in result.text
-    assert result.text.count("hidden (too few votes)") == 5
-    assert not [c for c in walk(result.components) if c["type"] == MEDIA]
+    assert result.text.count("too few to show") >= 4
 
 
 async def test_after_closing_no_vote_and_no_poll_is_left_anywhere(world: World) -> None:

@@ -143,3 +143,12 @@ async def test_a_card_too_small_for_everything_says_where_the_rest_is(world: Wor
         await world.member.submit(await world.member.slash("saved note", role=role), note="y" * 500)
     answer = await world.member.slash("privacy show")
     assert "the rest is in the file" in answer.text.casefold()
+
+
+async def test_after_erasing_everything_no_question_goes_on_from_before(world: World) -> None:
+    dm = world.member.in_dm
+    await dm.write("what does an msl do")
+    erase = await dm.slash("privacy erase")
+    await dm.press(erase, next(label for label in erase.labels if "Erase" in label))
+    await dm.write("and remote?")
+    assert "MSL" not in dm.last.text

@@ -29,7 +29,7 @@ def in_days(days: int) -> str:
 async def remind(world: World) -> None:
     """Let the day's reminders go out."""
     cog: Any = world.bot.cogs["ReviewsCog"]
-    await cog.remind_owners()
+    await cog._remind_owners()
     await world.env.settle()
 
 
@@ -140,7 +140,7 @@ async def test_a_day_on_which_the_database_is_busy_does_not_end_those_after_it(
     with monkeypatch.context() as failing:
         failing.setattr(ReviewService, "servers_with_owners", busy)
         await world.env.advance_time(DAY)
-    assert any("owners" in line for line in world.log.errors())
+    assert any("reminders of reviews" in line for line in world.log.errors())
     await world.env.advance_time(DAY)
     assert len(Person(world.env, world.member.member, None).sees()) == 1
 

@@ -2,7 +2,7 @@ import asyncio
 import json
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import discord
@@ -10,14 +10,17 @@ import pytest
 from fake_discord_server import PATIENCE, FakeDiscordServer
 from subprocesses import Process, Start
 
-from bot.ops.connection_errors import describe, describe_lost_connection
+from bot.cli import EXIT_TEMPORARY_FAILURE, EXIT_WRONG_SETTINGS
+from bot.client import SecondOpinion
+from bot.ops.connection_errors import NotReadyError, describe, describe_lost_connection
+from bot.ops.runner import connect
 from storage.database import open_database
 
 
-async def last_line(process: Process) -> str:
+async def last_line(process: Process, status: int = 1) -> str:
     """Wait for the end of a run that failed; return the last thing it said, which was no traceback."""
     _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert process.returncode == 1
+    assert process.returncode == status
     assert b"Traceback" not in err
     return err.decode().splitlines()[-1]
 
@@ -29,14 +32,17 @@ async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here
 
 async def test_a_gateway_that_refuses_the_intents_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.close_code = 4014
-    assert (await last_line(await start("run"))).startswith("Discord closed the connection for good (4014).")
+    assert (await last_line(await start("run"), EXIT_WRONG_SETTINGS)).startswith(
+        "Discord closed the connection for good (4014)."
+    )
 
 
 async def test_a_start_that_would_use_the_reserve_of_session_starts_is_refused(
     start: Start, here: FakeDiscordServer
 ) -> None:
     here.remaining_starts = 50
-    assert (await last_line(await start("run"))).startswith("Discord allows this bot 50 more starts within")
+    refused = await last_line(await start("run"), EXIT_TEMPORARY_FAILURE)
+    assert refused.startswith("Discord allows this bot 50 more starts within")
     assert not here.identifies
 
 
@@ -58,12 +64,12 @@ async def test_a_proxy_without_a_gateway_route_is_one_sentence(start: Start, her
 
 async def test_a_rate_limited_address_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.error_status = 429
-    assert "Wait an hour" in await last_line(await start("run"))
+    assert "Wait an hour" in await last_line(await start("run"), EXIT_TEMPORARY_FAILURE)
 
 
 async def test_a_refused_token_is_one_sentence(start: Start) -> None:
     process = await start("run", DISCORD_TOKEN="MTU1MTQ5MTA4MTgzNjk1MzYw.wrong-." + "y" * 30)
-    assert (await last_line(process)).startswith("Discord refused the token.")
+    assert (await last_line(process, EXIT_WRONG_SETTINGS)).startswith("Discord refused the token.")
 
 
 async def test_an_unreachable_discord_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
@@ -123,7 +129,8 @@ async def test_with_json_logs_a_crash_is_one_object_with_its_traceback(start: St
     assert process.returncode == 1
     said = [json.loads(line) for line in err.decode().splitlines()]
     assert said[-1]["level"] == "CRITICAL"
-    assert "HTTPException: 400" in said[-1]["traceback"]
+    assert "HTTPException 400" in said[-1]["message"]
+    assert "login" in said[-1]["message"], "where it happened"
 
 
 async def test_a_program_older_than_its_database_does_not_run(
@@ -187,3 +194,17 @@ def test_each_reason_for_a_lost_connection_has_its_sentence(problem: Exception, 
 
 def test_a_fault_of_the_program_in_a_connection_keeps_its_traceback() -> None:
     assert describe_lost_connection(KeyError("d")) is None
+
+
+async def test_a_bot_that_is_never_ready_says_so_and_ends() -> None:
+    class Silent:
+        async def connect(self) -> None:
+            await asyncio.Event().wait()
+
+        async def wait_until_ready(self) -> None:
+            await asyncio.Event().wait()
+
+    with pytest.raises(NotReadyError):
+        await connect(cast("SecondOpinion", Silent()), seconds=0.01)
+    assert (said := describe(NotReadyError()))
+    assert "ready" in said

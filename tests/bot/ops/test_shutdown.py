@@ -52,7 +52,7 @@ async def test_a_run_from_its_first_to_its_last_line(
     process.send_signal(signal.SIGTERM)
     status, lines = await ended(process)
     assert status == 0
-    assert {line["level"] for line in lines} == {"INFO"}
+    assert [line for line in lines if line["level"] != "INFO"] == []
     assert os.listdir(tmp_path) == ["second-opinion.db"]  # noqa: PTH208 - nothing to wait for
 
 

@@ -196,7 +196,7 @@ def test_yes_no_choices_and_empty_texts_become_values(library: KnowledgeBase) ->
 
 
 def test_text_that_would_not_come_back_from_lines_is_shown_as_yaml() -> None:
-    tricky = Claim(text="One line\nand another", source="seak")
+    tricky = Claim(text="Note: this looks like a note", source="seak")
     faq = Faq(
         id="a",
         name="A?",
@@ -209,9 +209,9 @@ def test_text_that_would_not_come_back_from_lines_is_shown_as_yaml() -> None:
     )
     field = section(faq, "answer").fields[0]
     assert field.hint.startswith("YAML")
-    changed = apply_form(faq, "answer", {"answer": field.value.replace("another", "more")})
+    changed = apply_form(faq, "answer", {"answer": field.value.replace("looks", "reads")})
     assert isinstance(changed, Faq)
-    assert changed.answer == (Claim(text="One line\nand more", source="seak"),)
+    assert changed.answer == (Claim(text="Note: this reads like a note", source="seak"),)
 
 
 def test_a_source_is_edited_in_one_form(library: KnowledgeBase) -> None:

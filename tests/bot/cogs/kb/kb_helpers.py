@@ -79,3 +79,9 @@ async def role_now(world: World, role_id: str = "msl") -> Role:
 def log_of(world: World, log: ChannelHandle) -> list[Seen]:
     """What the moderators' channel shows to all of them."""
     return [seen for seen in world.moderator.elsewhere(log).sees() if not seen.ephemeral]
+
+
+def promote(world: World, person: Person) -> None:
+    """Give somebody the role of a moderator."""
+    role = world.guild.create_role(f"Moderators with {person.id % 1000}", permissions=MODERATES)
+    world.env.backend.get_guild(world.guild.id).members[person.id].role_ids.append(role.id)

@@ -1,7 +1,7 @@
 """/kb new: a draft that is kept until it is whole, and published then."""
 
 from kb_helpers import chosen_log, hire, log_of, published, sent, versions
-from people import Answer
+from people import Answer, Person
 from world import World
 
 from bot.cogs.kb.new_entry import KINDS
@@ -15,10 +15,11 @@ ANSWER = "Locum work is paid by the day or the week. [gazette]"
 ASKED = "how does a locum year work\nis locum work for me\nlocums for a year\nlocum instead of a job\na year of locums"
 
 
-async def begun(world: World, answer: str = ANSWER, examples: str = ASKED) -> Answer:
+async def begun(world: World, answer: str = ANSWER, examples: str = ASKED, by: Person | None = None) -> Answer:
     """The preview of a new question."""
-    asked = await world.moderator.slash("kb new", kind="question")
-    return await sent(world.moderator, asked, name=QUESTION, short_name=SHORT, examples=examples, answer=answer)
+    person = by or world.moderator
+    asked = await person.slash("kb new", kind="question")
+    return await sent(person, asked, name=QUESTION, short_name=SHORT, examples=examples, answer=answer)
 
 
 async def test_each_kind_begins_with_its_form(world: World) -> None:
@@ -99,9 +100,10 @@ async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(w
 
 async def test_two_that_begin_the_same_entry_do_not_overwrite_each_other(world: World) -> None:
     first = await begun(world)
-    second = await begun(world, "Locum work is paid by the week. [gazette]")
+    sam = hire(world, "sam")
+    second = await begun(world, "Locum work is paid by the week. [gazette]", by=sam)
     await published(world, world.moderator, first)
-    conflict = await published(world, world.moderator, second)
+    conflict = await published(world, sam, second)
     assert "Somebody was faster" in conflict.text
     assert len(await versions(world, "locum-year", "faq")) == 1
 

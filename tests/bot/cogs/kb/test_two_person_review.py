@@ -38,7 +38,7 @@ async def test_who_has_her_name_erased_cannot_approve_what_was_her_own(world: Wo
     await services.personal_data.erase(world.moderator.id)
     robin = world.moderator.elsewhere(log)
     refused = await robin.press(log_of(world, log)[-1], "Approve")
-    assert "nobody can tell whose change this was" in refused.text
+    assert "Nobody can tell whose change this was" in refused.text
     assert not await versions(world)
 
 
