@@ -1,5 +1,6 @@
 """The specialty that cards are written for: the member's choice, else the server's, else the base's default, if any."""
 
+import re
 from typing import Literal
 
 from knowledge import KnowledgeBase
