@@ -26,8 +26,8 @@ OLD_DRAFT = timedelta(days=30)
 
 StaleReason = Literal["skipped", "expired", "overdue", "unchecked", "bundled-changed", "due-soon", "old-draft"]
 """skipped: the server's version no longer fits, so members see the bundled one. expired: a statement in it no longer
-holds. unchecked: a statement in it should be checked again. bundled-changed: the bundled version that the server's version
-was made from has changed."""
+holds. unchecked: a statement in it should be checked again. bundled-changed: the bundled version that the server's
+version was made from has changed."""
 URGENCY: tuple[StaleReason, ...] = (
     "skipped",
     "expired",

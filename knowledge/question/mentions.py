@@ -12,8 +12,8 @@ from knowledge.text.unicode import normalize_text
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
 _EXCLUSION = re.compile(
-    r"(?:\b(?:not|isn['’]?t|aren['’]?t|besides?|except|excluding|without|non|apart from|aside from|other than|instead of"
-    r"|rather than|anything but|no more)\b)(?: (?:a|an|the|any|just|only|being|doing)){0,2}$"
+    r"(?:\b(?:not|isn['’]?t|aren['’]?t|besides?|except|excluding|without|non|apart from|aside from|other than"
+    r"|instead of|rather than|anything but|no more)\b)(?: (?:a|an|the|any|just|only|being|doing)){0,2}$"
 )
 """Words right before a name that exclude it."""
 _EXCLUSION_REACH = 5

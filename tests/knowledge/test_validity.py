@@ -19,8 +19,8 @@ WITHOUT_NOTICE = {"short", "lead", "catch"}
 """Fields that cards show in a line of their own, without the last day of a statement."""
 
 
-def said(**dates: str) -> Claim:
-    return Claim(text="It is so.", source="gazette", **dates)
+def said(valid_until: str | None = None, check_after: str | None = None) -> Claim:
+    return Claim(text="It is so.", source="gazette", valid_until=valid_until, check_after=check_after)
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 1, 1)), st.integers(0, 400))
@@ -93,10 +93,8 @@ def test_no_shipped_statement_is_shown_after_its_last_day_without_saying_so(libr
 
 
 def test_the_day_shown_is_counted_from_the_end_of_the_last_day() -> None:
-    assert (
-        claim(said(valid_until="2026-12-31")).text
-        == "- It is so.\n  -# Valid until December 31, 2026 (<t:1798761600:R>)"
-    )
+    shown = claim(said(valid_until="2026-12-31")).text
+    assert shown == "- It is so.\n  -# Valid until December 31, 2026 (<t:1798761600:R>)"
     assert claim(said()).text == "- It is so."
 
 
