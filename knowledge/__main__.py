@@ -1,6 +1,7 @@
 """The knowledge base on the command line.
 
-check [PATH]              every fault of a base, one a line (exit code 1), or what it holds
+check [PATH]              every fault of a base, one a line (exit code 1), or what it holds; with --today DATE
+                          also the statements that have expired, expire soon, or should be checked
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
 eval FILE                 measure the matcher on a file of questions; eval --help tells of its options
@@ -23,6 +24,7 @@ from knowledge.quiz import check_golden_cases
 from knowledge.retrieval import MatchResult
 from knowledge.retrieval import evaluation as evaluate
 from knowledge.safety import speaks_of_self_harm
+from knowledge.validity import find_dated_statements, is_day
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -31,14 +33,18 @@ def main(arguments: Sequence[str]) -> int:
         return evaluate.run(arguments[1:])
     chosen = _parser().parse_args(arguments)
     if chosen.command == "check":
-        return check(chosen.path)
+        return check(chosen.path, chosen.today)
     if chosen.command == "schema":
         return check_schema(chosen.path) if chosen.check else write_schema(chosen.path)
     return ask(" ".join(chosen.question), chosen.base, as_json=chosen.json)
 
 
-def check(path: Path) -> int:
-    """Print every diagnostic of a base and of its golden quiz cases."""
+def check(path: Path, today: str | None = None) -> int:
+    """Print every diagnostic of a base and of its golden quiz cases.
+
+    With a day, print also a warning for each statement that has expired, expires within 60 days or should be checked;
+    warnings do not change the exit code.
+    """
     knowledge_base, diagnostics = load_with_diagnostics(path)
     if knowledge_base:
         diagnostics = tuple(
@@ -49,6 +55,9 @@ def check(path: Path) -> int:
     for diagnostic in diagnostics:
         # A diagnostic about the directory itself already contains its path: here the directory itself is at fault.
         print(diagnostic if diagnostic.file == path.as_posix() else f"{where}{os.sep}{diagnostic}")
+    if knowledge_base and today is not None:
+        for statement in find_dated_statements(knowledge_base, today):
+            print(f"warning: {where}{os.sep}{statement}")
     if knowledge_base and not diagnostics:
         print(_count(knowledge_base))
     return 1 if diagnostics else 0
@@ -112,6 +121,12 @@ def _count(knowledge_base: KnowledgeBase) -> str:
     return f"{', '.join(f'{name}: {len(getattr(knowledge_base, name))}' for name in names)}; no faults"
 
 
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it like 2026-12-31")
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m knowledge", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -119,6 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     checking = commands.add_parser("check", help="print every fault of a base")
     checking.add_argument("path", nargs="?", type=Path, default=CONTENT_DIRECTORY, metavar="PATH")
+    checking.add_argument(
+        "--today", type=_day, metavar="DATE", help="warn of statements to look at on this day, such as 2026-12-31"
+    )
     writing = commands.add_parser("schema", help="write the JSON Schemas for editors")
     writing.add_argument("--check", action="store_true", help="write nothing; exit 1 when a schema is not current")
     writing.add_argument("path", nargs="?", type=Path, default=schema.DIRECTORY, metavar="PATH")

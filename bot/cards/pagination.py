@@ -5,6 +5,7 @@ The first screen of a card names who said a figure beside it instead, and keeps 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from bot.cards.components import Button, Text
 from bot.cards.custom_id import CustomId
@@ -40,13 +41,22 @@ def heading(text: str) -> Paragraph:
 
 
 def claim(statement: Claim, *, prefix: str = "") -> Paragraph:
-    """Return a statement as a bullet, with its note and a mark for low confidence."""
+    """Return a statement as a bullet, with its note, a mark for low confidence, and the last day on which it holds."""
     text = f"- {prefix}{escape_content(statement.text)}"
     if statement.confidence == "low":
         text += " *(low confidence)*"
     if statement.note:
         text += f"\n  -# {escape_content(statement.note)}"
+    if statement.valid_until:
+        text += f"\n  -# {_last_day(statement.valid_until)}"
     return Paragraph(text, statement.source)
+
+
+def _last_day(day: str) -> str:
+    """Return the last day with how long it is away or ago, which Discord counts itself, also in old messages."""
+    last = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    end = int((last + timedelta(days=1)).timestamp())
+    return f"Valid until {last:%B} {last.day}, {last.year} (<t:{end}:R>)"
 
 
 def quote(said: Quote) -> Paragraph:

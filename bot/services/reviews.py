@@ -13,6 +13,7 @@ from bot.services.overlay import OverlayResult
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, kind_of
 from knowledge.model import Source
+from knowledge.validity import find_dated_statements
 from storage.interface import Database
 from storage.stores import entry_owners
 from storage.stores.entry_owners import EntryOwnerStore
@@ -23,10 +24,19 @@ DUE_SOON = timedelta(days=14)
 OLD_DRAFT = timedelta(days=30)
 """How old a draft is when it is listed."""
 
-StaleReason = Literal["skipped", "overdue", "bundled-changed", "due-soon", "old-draft"]
-"""skipped: the server's version no longer fits, so members see the bundled one. bundled-changed: the bundled version
-that the server's version was made from has changed."""
-URGENCY: tuple[StaleReason, ...] = ("skipped", "overdue", "bundled-changed", "due-soon", "old-draft")
+StaleReason = Literal["skipped", "expired", "overdue", "unchecked", "bundled-changed", "due-soon", "old-draft"]
+"""skipped: the server's version no longer fits, so members see the bundled one. expired: a statement in it no longer
+holds. unchecked: a statement in it should be checked again. bundled-changed: the bundled version that the server's
+version was made from has changed."""
+URGENCY: tuple[StaleReason, ...] = (
+    "skipped",
+    "expired",
+    "overdue",
+    "unchecked",
+    "bundled-changed",
+    "due-soon",
+    "old-draft",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,7 @@ def find_stale(
     skipped = [head for head in heads if head.entry_id in overlay.skipped and head.state == "published"]
     return [
         *_due_entries(overlay.knowledge_base, now),
+        *_entries_with_old_statements(overlay.knowledge_base, now),
         *(_stale_entry(head, "skipped") for head in skipped),
         *(_stale_entry(head, "bundled-changed") for head in changed),
         *(_stale_entry(head, "old-draft", head.made_at.date().isoformat()) for head in drafts),
@@ -151,6 +162,18 @@ def _due_entries(knowledge_base: KnowledgeBase, now: datetime) -> Iterator[Stale
         day = entry.review_due
         if day is not None and day <= soon:
             yield StaleEntry(kind_of(entry), entry.id, entry.name, "overdue" if day <= today else "due-soon", day)
+
+
+def _entries_with_old_statements(knowledge_base: KnowledgeBase, now: datetime) -> Iterator[StaleEntry]:
+    """Yield each entry with expired or unchecked statements once for each reason, with the earliest day."""
+    earliest: dict[tuple[str, StaleReason], str] = {}
+    for each in find_dated_statements(knowledge_base, now.date().isoformat(), days_ahead=0):
+        reason: StaleReason = "expired" if each.reason == "expired" else "unchecked"
+        key = each.entry_id, reason
+        earliest[key] = min(each.day, earliest.get(key, each.day))
+    for (entry_id, reason), day in earliest.items():
+        entry = knowledge_base.entries[entry_id]
+        yield StaleEntry(kind_of(entry), entry_id, entry.name, reason, day)
 
 
 def _bundled_version_changed(bundled: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:

@@ -48,7 +48,8 @@ class Claim(FrozenModel):
     valid_from: Day | None = None
     """The first day on which the rule applies."""
     valid_until: Day | None = None
-    """The last day on which the rule applies; after it the card says by itself that the statement has expired."""
+    """The last day on which the rule applies. Cards show it with the time since, so that nobody relies on an expired
+    statement."""
     check_after: Day | None = None
     """The day from which a moderator should check whether the statement is still true."""
     facts: tuple[FactId, ...] = ()

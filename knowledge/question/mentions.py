@@ -12,11 +12,11 @@ from knowledge.text.unicode import normalize_text
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
 _EXCLUSION = re.compile(
-    r"(?:\b(?:not|isn['’]?t|aren['’]?t|besides?|except|excluding|without|non|apart from|aside from|other than|instead of"
-    r"|rather than|anything but|no more)\b)(?: (?:a|an|the|any|just|only|being|doing))?$"
+    r"(?:\b(?:not|isn['’]?t|aren['’]?t|besides?|except|excluding|without|non|apart from|aside from|other than"
+    r"|instead of|rather than|anything but|no more)\b)(?: (?:a|an|the|any|just|only|being|doing)){0,2}$"
 )
 """Words right before a name that exclude it."""
-_EXCLUSION_REACH = 4
+_EXCLUSION_REACH = 5
 _VERSUS = frozenset({"vs", "vs.", "versus"})
 _COMPARING = _VERSUS | {"compare", "comparing"}
 _CONJUNCTIONS = _VERSUS | {"and", "or", "plus", "&", "+", "/", "with", "the", "an", "a"}

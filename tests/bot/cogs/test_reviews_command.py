@@ -153,3 +153,15 @@ async def test_an_owner_with_closed_direct_messages_is_not_tried_again(world: Wo
     await remind(world)
     assert len([each for each in world.env.http_requests if each.path.endswith("/messages")]) <= 1
     assert not world.log.errors()
+
+
+async def test_entries_with_statements_that_no_longer_hold_are_listed(world: World) -> None:
+    first, *others = world.bot.services.bundled_base.roles["msl"].downsides
+    late = first.model_copy(update={"valid_until": LATER.replace("2001", "2020")})
+    unchecked = first.model_copy(update={"check_after": LATER.replace("2001", "2021")})
+    await publish_role(world, "msl", downsides=(late, late, *others))
+    await publish_role(world, "ime", downsides=(unchecked,))
+    shown = (await world.moderator.slash("kb stale")).text
+    expired = shown.index("a statement in it held only until 2020-01-01")
+    assert shown.count("held only until") == 1
+    assert expired < shown.index("a statement in it should be checked since 2021-01-01")

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.question.mentions import are_coordinated, find_mentions, is_comparison_of_mentions, mask_mentions
+from knowledge.question.mentions import (
+    are_coordinated,
+    find_mentions,
+    find_negated_mentions,
+    is_comparison_of_mentions,
+    mask_mentions,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +79,19 @@ def test_any_text_is_read_without_an_exception(library: KnowledgeBase, text: str
     find_mentions(library, text)
     are_coordinated(library, text)
     mask_mentions(library, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("what is there besides MSL", ["msl"]),
+        ("remote work that isn't telemedicine", ["telemedicine"]),
+        ("anything other than utilization review or MSL", ["utilization-review"]),
+        ("not the MSL, rather an IME", ["msl"]),
+        ("I'd do medical writing instead of being an MSL", ["msl"]),
+        ("MSL, please", []),
+        ("I am not sure whether an MSL travels", []),
+    ],
+)
+def test_entries_that_a_question_excludes_are_found(library: KnowledgeBase, question: str, ids: list[str]) -> None:
+    assert [entry.id for entry in find_negated_mentions(library, question)] == ids
