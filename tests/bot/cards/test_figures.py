@@ -13,7 +13,7 @@ from bot.cards.pagination import paginate
 from bot.cards.pain_points import PAIN_POINT_TABS, pain_point_card
 from bot.cards.pay_figures import PAY_KINDS
 from bot.cards.roles import ROLE_TABS, role_card
-from bot.cards.support import sorted_lines, support_card, support_lines_text
+from bot.cards.support import lines_for, sorted_lines, support_card, support_lines_text
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role
 
@@ -30,7 +30,10 @@ def pages(library: KnowledgeBase, entry_id: str) -> list[str]:
         case PainPoint() as point:
             return [pain_point_card(library, point).text, *_parts(library, point, PAIN_POINT_TABS)]
         case Faq() as faq:
-            return [faq_card(library, faq, page).text for page in range(len(paginate(library, faq_paragraphs(library, faq))))]
+            return [
+                faq_card(library, faq, page).text
+                for page in range(len(paginate(library, faq_paragraphs(library, faq))))
+            ]
         case _:
             return []
 
@@ -88,7 +91,9 @@ def test_a_quote_is_on_a_card_word_for_word_with_its_speaker(library: KnowledgeB
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=[fact["id"] for fact in FACTS])
-def test_each_claim_that_restates_a_fact_is_on_a_card_of_its_entry(library: KnowledgeBase, fact: dict[str, Any]) -> None:
+def test_each_claim_that_restates_a_fact_is_on_a_card_of_its_entry(
+    library: KnowledgeBase, fact: dict[str, Any]
+) -> None:
     for entry_id in fact["in"]:
         entry = library.entries.get(entry_id)
         if entry is None:
@@ -147,13 +152,13 @@ def test_a_job_board_figure_is_never_called_physician_pay(library: KnowledgeBase
 
 
 def test_support_lines_begin_with_those_around_the_clock_and_for_anyone(library: KnowledgeBase) -> None:
-    lines = sorted_lines(library.support)
+    assert set(sorted_lines(library.support)) == set(library.support.lines)
+    lines = lines_for(library.support, "US")
     assert sorted(lines, key=lambda line: not line.around_the_clock) == list(lines)
     assert lines[0].around_the_clock
     for text in (support_lines_text(library), support_card(library).text):
         places = [text.index(line.phone) for line in lines]
         assert places == sorted(places)
-    assert set(lines) == set(library.support.lines)
 
 
 def test_no_address_of_a_source_without_one_is_shown(library: KnowledgeBase) -> None:
@@ -172,14 +177,18 @@ def test_the_first_screen_of_a_role_has_seven_lines_and_the_catch_and_fits_a_pho
 
 
 @pytest.mark.parametrize(("role", "physicians"), [("medico-legal", "$500 to $1,000 an hour"), ("ime", "$100 to $500")])
-def test_what_physicians_get_stands_before_what_a_job_board_says(library: KnowledgeBase, role: str, physicians: str) -> None:
+def test_what_physicians_get_stands_before_what_a_job_board_says(
+    library: KnowledgeBase, role: str, physicians: str
+) -> None:
     line = next(text for text in role_card(library, library.roles[role]).text.splitlines() if "**Pay**" in text)
     assert physicians in line
     assert "of physicians" in line
     assert line.index(physicians) < line.index("job-board figure, not physician pay")
 
 
-def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(library: KnowledgeBase) -> None:
+def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(
+    library: KnowledgeBase,
+) -> None:
     for role in library.roles.values():
         first = pay_figures.headline_figures(library, role.pay)
         boards = [figure for figure in first if library.sources[figure.source].kind == "job-board"]
