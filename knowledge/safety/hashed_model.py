@@ -40,6 +40,8 @@ class HashedModel:
     """Squared rarity of each bucket, 0 for one that no training text filled."""
     weights: tuple[memoryview, ...]
     """What each bucket adds, from -127 to 127, for each head."""
+    padding: int = 0
+    """Added to the size of each block, so that a word or two alone decide nothing."""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class HashedModel:
 
     def scores(self, blocks: Sequence["BlockSum"]) -> dict[str, float]:
         """Return each head's score minus its threshold: 0 or more is a yes."""
-        shares = [(block, sqrt(block.size)) for block in blocks if block.size]
+        shares = [(block, sqrt(block.size + self.padding)) for block in blocks if block.size]
         return {
             name: head.intercept - head.threshold
             + head.scale * sum([block.sums[at] / length for block, length in shares])
@@ -83,10 +85,12 @@ class HashedModel:
                 at += 1
         heads = {name: Head(**head) for name, head in header["heads"].items()}
         weights = tuple(memoryview(table).cast("b") for table in tables[1:])
-        return cls(header["training_data"], heads, bytes(tables[0]), weights)
+        return cls(header["training_data"], heads, bytes(tables[0]), weights, header["padding"])
 
 
-def write(path: Path, training_data: str, heads: Mapping[str, Head], features: Mapping[int, Sequence[int]]) -> None:
+def write(
+    path: Path, training_data: str, padding: int, heads: Mapping[str, Head], features: Mapping[int, Sequence[int]]
+) -> None:
     """Write a table: for each feature its squared rarity (1 to 255) and its weight for each head (-127 to 127)."""
     ordered = sorted(features)
     steps = bytearray()
@@ -101,6 +105,7 @@ def write(path: Path, training_data: str, heads: Mapping[str, Head], features: M
     header = json.dumps(
         {
             "training_data": training_data,
+            "padding": padding,
             "features": len(ordered),
             "steps": len(steps),
             "heads": {

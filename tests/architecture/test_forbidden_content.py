@@ -5,7 +5,7 @@ import pytest
 
 from tests.architecture.repository import ROOT, relative_name
 
-BINARY = {".png", ".jpg", ".ico", ".db"}
+BINARY = {".png", ".jpg", ".ico", ".db", ".bin"}
 
 REGISTRIES = tuple(
     "".join(parts) for parts in [("py", "pi.org"), ("python", "hosted.org"), ("npm", "js.org"), ("npm", "js.com")]

@@ -60,6 +60,8 @@ class ModelPlan:
     min_texts: tuple[int, ...]
     heads: Mapping[str, HeadPlan]
     weights: Mapping[str, float]
+    padding: int
+    """See ``HashedModel.padding``."""
     strictness: float
     """The C of the logistic regression."""
 
@@ -90,19 +92,19 @@ def plans() -> dict[str, ModelPlan]:
                 "possible crisis": HeadPlan(crisis, ordinary, POSSIBLE_CRISIS_THRESHOLD),
                 "distress": HeadPlan(crisis | distress, ordinary, DISTRESS_THRESHOLD),
             },
-            {"repository": 2.0, "base": 0.2}, 3.0,
+            {"repository": 2.0, "base": 0.3}, 1500, 3.0,
         ),
         "patient": ModelPlan(
             read_patient_rows(DATA), patient_blocks, (1.0, 1.0), (2, 2),
             {"identifying": HeadPlan(frozenset({"identifying"}), frozenset({"innocent"}), PATIENT_THRESHOLD)},
-            {"repository": 1.0, "base": 0.2}, 5.0,
+            {"repository": 1.0, "base": 0.2}, 0, 5.0,
         ),
     }  # fmt: skip
 
 
-CRISIS_THRESHOLD = 0.2
-POSSIBLE_CRISIS_THRESHOLD = -0.5
-DISTRESS_THRESHOLD = 0.8
+CRISIS_THRESHOLD = 0.1
+POSSIBLE_CRISIS_THRESHOLD = -0.87
+DISTRESS_THRESHOLD = 0.4
 PATIENT_THRESHOLD = 0.4
 
 
@@ -134,7 +136,8 @@ class Fitted:
         for text in texts:
             for share, block in zip(self.plan.shares, self.blocks[text], strict=True):
                 known = [(feature, count) for feature, count in block.items() if feature in self.columns]
-                length = math.sqrt(sum(self.rarities[feature] * count for feature, count in known)) or 1.0
+                size = sum(self.rarities[feature] * count for feature, count in known)
+                length = math.sqrt(size + self.plan.padding) or 1.0
                 columns += [self.columns[feature] for feature, _ in known]
                 values += [share * count * math.sqrt(self.rarities[feature]) / length for feature, count in known]
             starts.append(len(columns))
@@ -160,7 +163,7 @@ class Fitted:
         heads = {
             name: Head(scales[name], float(self.heads[name][2]), self.plan.heads[name].threshold) for name in self.heads
         }
-        write(path, training_data, heads, features)
+        write(path, training_data, self.plan.padding, heads, features)
 
     def _share_of_features(self) -> dict[int, float]:
         shares: dict[int, float] = {}
