@@ -148,7 +148,7 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
             return answer
 
 
-def _match_question(  # noqa: PLR0911 - a table
+def _match_question(  # noqa: C901, PLR0911 - a table
     knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry]
 ) -> Answer:
     avoided = {
@@ -173,11 +173,7 @@ def _match_question(  # noqa: PLR0911 - a table
     confidence = candidates[0].confidence if candidates else 0.0
     if topics and not roles and (match.refusal != "clinical") and confidence < _BACKGROUND_CONFIDENCE:
         return uncovered_answer(knowledge_base, topics[0])
-    asked_of_it = len(roles) == 1 and match.verdict == "suggest" and aspects_of(knowledge_base, question)
-    first = roles if asked_of_it else tuple(likely[:1])
-    if match.verdict == "suggest":  # with support lines, so never second to a word like "Germany" beside it
-        first = (*(entry for entry in named if isinstance(entry, PainPoint) and entry.support_lines), *first)
-    entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
+    entries = _order_entries(knowledge_base, question, match, named, likely)
     basis = _match_basis(knowledge_base, question, match, entries, named)
     if basis:
         answer = build_answer(knowledge_base, entries[0], question, _alternatives(entries, candidates), basis)
@@ -191,6 +187,20 @@ def _match_question(  # noqa: PLR0911 - a table
         )
     reason = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return NoAnswer(reason, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
+
+
+def _order_entries(
+    knowledge_base: KnowledgeBase, question: str, match: MatchResult, named: Sequence[Entry], likely: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    """Return the entries that could be meant, best first: where the matcher is unsure, what is named comes first."""
+    roles = [entry for entry in named if isinstance(entry, Role)]
+    first = list(likely[:1])
+    if match.verdict == "suggest":
+        if len(roles) == 1 and aspects_of(knowledge_base, question):
+            first = roles
+        # What comes with support lines is never second to a word like "Germany" beside it.
+        first = [*(entry for entry in named if isinstance(entry, PainPoint) and entry.support_lines), *first]
+    return tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
 
 
 def _asks_about_privacy(knowledge_base: KnowledgeBase, question: str) -> bool:

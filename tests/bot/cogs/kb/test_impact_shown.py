@@ -12,7 +12,7 @@ from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from tests.shipped import shipped
 
-ODD = "the marmalade question of the harbour master"
+ODD = "the marmalade question of the lighthouse keeper"
 LINE = f"“{ODD}” · MSL → no answer"
 TAKEN = "which roles can I do from home"
 
