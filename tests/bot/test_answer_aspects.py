@@ -17,6 +17,7 @@ from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS
+from knowledge.question.aspects import ASPECT_TABLE
 from knowledge.question.language import load_languages
 
 
@@ -88,7 +89,8 @@ def test_an_aspect_without_a_statement_is_said_to_be_missing(library: KnowledgeB
             text = answer_card(library, EntryAnswer(role, aspect)).text
             body = text.partition("\n")[2].removesuffix("-# Information, not advice.").strip()
             assert body, (role.id, aspect)
-    bare = library.roles["msl"].model_copy(update={"short": {}, "benefits": ()})
+    fields = {path.partition(".")[0]: () for path in ASPECT_TABLE["benefits"].fields}
+    bare = library.roles["msl"].model_copy(update={"short": {}, **fields})
     assert "I have nothing sourced on that for MSL." in answer_card(library, EntryAnswer(bare, "benefits")).text
 
 

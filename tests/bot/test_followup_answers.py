@@ -113,7 +113,7 @@ def test_a_follow_up_is_answered_from_the_previous_answer(
 
 def test_a_list_of_suggestions_keeps_the_subject(library: KnowledgeBase) -> None:
     before: ConversationState | None = None
-    for message in ("paid surveys", "how many can I do a day?"):
+    for message in ("paid surveys", "help with exams"):
         before = next_state(answer_question(library, message, before), before)
     assert meant(answer_question(library, "is it legit", before)) == ("paid-surveys", "downsides")
 

@@ -117,7 +117,9 @@ def test_the_filters_to_relax_are_the_fewest_that_bring_roles_back_and_those_tha
 
 
 def test_a_search_that_no_single_filter_explains_names_the_fewest_together(library: KnowledgeBase) -> None:
-    search = RoleSearch({"remote": frozenset({"no"}), "travel": frozenset({"high"}), "pay": frozenset({"not stated"})})
+    search = RoleSearch(
+        {"kind": frozenset({"side-gig"}), "patients": frozenset({"one-off"}), "remote": frozenset({"not stated"})}
+    )
     names, count = suggest_relaxation(library, search)
     assert len(names) == 2
     assert count

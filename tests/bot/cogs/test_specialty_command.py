@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 from people import Person
-from world import Build, World
+from world import World
 
 from bot.cards.specialties import specialty_card
 from knowledge import KnowledgeBase
@@ -37,12 +37,15 @@ async def test_where_nobody_chose_there_is_none_and_those_to_choose_are_named(
     assert not shown.labels
 
 
-async def test_a_base_written_for_a_specialty_shows_it_where_nobody_chose(world: World, build: Build) -> None:
-    written_for = replace(world.bot.services.bundled_base, default_specialty="oncology")
-    await world.restart(build(base=written_for))
-    shown = await world.member.slash("specialty")
-    assert "## Oncology" in shown.text
-    assert "Nobody chose one" in shown.text
+async def test_a_base_written_for_a_specialty_has_it_where_nobody_chose(world: World) -> None:
+    specialties, base = world.bot.services.specialties, world.bot.services.bundled_base
+    written_for = replace(base, default_specialty="oncology")
+    oncology, why = await specialties.effective(written_for, world.member.id, None)
+    assert oncology is not None
+    assert oncology.id == "oncology"
+    assert "Nobody chose one" in specialty_card(base, oncology, why).text
+    assert await specialties.explicit(written_for, world.member.id, None) is None, "not named on every card"
+    assert await specialties.effective(base, world.member.id, None) == (None, "the default")
 
 
 async def test_a_member_follows_the_server_until_choosing_another(world: World) -> None:
