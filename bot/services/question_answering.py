@@ -58,8 +58,8 @@ _ALTERNATIVE_SHARE = 0.6
 
 _CLOSE_CONFIDENCE = 0.5
 """Confidence above which the best entry is shown as the closest match, with the others below it, instead of a choice.
-On real questions the best entry at this confidence was the right one four times of five (docs/matching.md). Questions of
-mostly unknown words have this confidence at most."""
+On real questions the best entry at this confidence was the right one four times of five (docs/matching.md).
+Questions of mostly unknown words have this confidence at most."""
 _BACKGROUND_CONFIDENCE = 0.9
 """Confidence from which an entry answers although the question also names a topic the base has no entry on."""
 _FULL_CLAUSE_WORDS = 30
