@@ -75,7 +75,7 @@ def try_card() -> Card:
     return Card(
         (
             Text(
-                "### Try one of these\n- **/role** and type *msl*\n- **/ask** what else can I do from home\n"
+                "### Try one of these\n- **/role** and type *msl*\n- **/ask** what can I do from home\n"
                 "- **/quiz start** for a private quiz in your direct messages"
             ),
             Row(

@@ -10,6 +10,7 @@ from bot.cards.answer_aspect import aspect_title, role_aspect_paragraphs
 from bot.cards.components import Button, Card, Divider, Option, Picture, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.exit_checks import exit_check, role_statements
+from bot.cards.limits import MAX_OPTIONS
 from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import (
     TAB_LENGTH,
@@ -57,7 +58,7 @@ def choose_comparison_card(knowledge_base: KnowledgeBase, role: Role) -> Card:
     return Card(
         (
             Text(f"### Compare {escape_content(role.name)} with…"),
-            Row((Select(custom_id("role", "beside", role.id), "Choose the other role", options),)),
+            *_menus(("role", "beside", role.id), "Choose the other role", options),
             Row((Button("Back to the card", custom_id("role", "open", role.id)),)),
         )
     )
@@ -134,7 +135,15 @@ def _add_role_menu(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: s
     others = tuple(Option(role.name, role.id) for role in knowledge_base.roles.values() if role.id not in chosen)
     if len(roles) >= MAX_COMPARED or not others:
         return ()
-    return (Row((Select(custom_id("compare", "add", keys), "Add another role", others),)),)
+    return _menus(("compare", "add", keys), "Add another role", others)
+
+
+def _menus(action: tuple[str, str, str], placeholder: str, options: tuple[Option, ...]) -> tuple[Row, ...]:
+    """Return as many menus as it takes to offer all options; Discord takes 25 in each."""
+    return tuple(
+        Row((Select(custom_id(*action, *((at,) if at else ())), placeholder, options[at : at + MAX_OPTIONS]),))
+        for at in range(0, len(options), MAX_OPTIONS)
+    )
 
 
 def _role_key(role: Role) -> str:

@@ -7,7 +7,7 @@ from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
 from bot.interactions.context import knowledge_base_of
 from bot.jobs import is_in_metrics
-from bot.services.answers import Answer, NoAnswer
+from bot.services.answers import Answer, NoAnswer, UncoveredAnswer
 from knowledge.model import PainPoint
 
 _OPENS_ENTRY = frozenset({"entry:open", "role:part", "check:state"})
@@ -22,7 +22,7 @@ def count_opened(client: SecondOpinion, server_id: int | None, card: Card) -> No
 
 def count_unanswered(client: SecondOpinion, server_id: int | None, answer: Answer) -> None:
     """Count a question that the knowledge base had no answer to."""
-    if isinstance(answer, NoAnswer) and _is_counted(client, server_id):
+    if isinstance(answer, NoAnswer | UncoveredAnswer) and _is_counted(client, server_id):
         client.services.usage_stats.count(server_id or 0, "abstained")
 
 

@@ -102,8 +102,8 @@ def answer_about_current_role(
 ) -> Answer:
     """Prefer the role under discussion over an uncertain answer, even if the role has nothing on the topic.
 
-    Without a pronoun ("it"), the role is preferred only if it is among the uncertain candidates and has something on
-    the topic. A pain point that was recognized is still offered, and a question about patient care is still declined.
+    Without a pronoun ("it"), the role is preferred only if it has something on the topic and is among the uncertain
+    candidates, or if there is only a choice of them. A pain point that was recognized is still offered, and a question about patient care is still declined.
     """
     roles = _only_roles(_existing_entries(knowledge_base, state.shown))
     if len(roles) != 1 or len(question.split()) > _MAX_FOLLOW_UP_WORDS or not is_question(question):
@@ -115,7 +115,7 @@ def answer_about_current_role(
     statements = search_statements(knowledge_base, role, question) or ()
     has_pronoun = has_pronoun_reference(question)
     nearest = uncertain if statements or isinstance(answer, NoAnswer) else uncertain[:1]
-    is_candidate = role in nearest and (aspects or statements)
+    is_candidate = (role in nearest and (aspects or statements)) or (statements and isinstance(answer, Suggestions))
     if not has_pronoun and (isinstance(answer, EntryAnswer) or not is_candidate):
         return answer
     alternatives = () if isinstance(answer, NoAnswer) else tuple(entry for entry in uncertain if entry != role)[:2]
@@ -140,6 +140,8 @@ def _uncertain_candidates(answer: Answer, *, asks_aspect: bool, about_activity: 
             return nearest
         case EntryAnswer(entry=Faq() as faq, basis="likely") if asks_aspect:
             return (faq,)
+        case EntryAnswer(entry, _, others, "closest") if asks_aspect or not isinstance(entry, PainPoint):
+            return (entry, *others)
         case _:
             return None
 

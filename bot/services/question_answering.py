@@ -58,8 +58,9 @@ _ALTERNATIVE_SHARE = 0.6
 """Share of the best confidence from which another entry is offered below an answer."""
 
 _CLOSE_CONFIDENCE = 0.5
-"""Confidence from which the best entry is shown as the closest match, with the others below it, instead of a choice.
-On real questions the best entry at this confidence was the right one four times of five (docs/matching.md)."""
+"""Confidence above which the best entry is shown as the closest match, with the others below it, instead of a choice.
+On real questions the best entry at this confidence was the right one four times of five (docs/matching.md).
+Questions of mostly unknown words have this confidence at most."""
 _BACKGROUND_CONFIDENCE = 0.9
 """Confidence from which an entry answers although the question also names a topic the base has no entry on."""
 _OPENINGS = re.compile(
@@ -282,7 +283,7 @@ def _match_basis(
     if match.verdict == "answer":
         return "closest"  # the entry asked for by name or by its words comes before the best match
     confidence = next((each.confidence for each in match.candidates if each.id == best.id), 0.0)
-    if confidence >= _CLOSE_CONFIDENCE:
+    if confidence > _CLOSE_CONFIDENCE:
         return "closest"
     if kind_of_entry(best).mentions_mean_little:
         return None  # everyday words are in many questions: "stay connected to wifi"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.model import Entry
-from knowledge.model.entry_kinds import kind_of_entry
+from knowledge.model import Entry, PainPoint, Role
 from knowledge.text.unicode import normalize_text
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
@@ -87,7 +86,7 @@ def mask_mentions(knowledge_base: KnowledgeBase, question: str) -> str:
     """Return a question without the names of roles and pain points.
 
     Names may contain aspect words ("paid surveys"). The name of a frequent question is a question itself ("work from
-    home"), so it stays.
+    home"), and that of an exit check asks for it ("visa"), so they stay.
     """
     return mask_located(question, locate_mentions(knowledge_base, question))
 
@@ -96,7 +95,7 @@ def mask_located(question: str, located: Sequence[Mention]) -> str:
     """Return a question without the located names of roles and pain points."""
     words = _words(question)
     for found in reversed(located):
-        if not kind_of_entry(found.entry).mentions_mean_little:
+        if isinstance(found.entry, Role | PainPoint):
             last = words[found.end - 1]
             words[found.start : found.end] = [_MASK + last[len(last.rstrip("?!.,;")) :]]
     return " ".join(words)

@@ -152,9 +152,10 @@ class Person:
         return self._answer(result)
 
     async def pick(self, on: Seen | Answer, *values: str, menu: str) -> Answer:
-        """Choose in the one menu whose custom_id begins like this."""
+        """Choose in the menu whose custom_id begins like this; where a long list takes several, in the one with it."""
         seen = on.message if isinstance(on, Answer) else on
-        (custom_id,) = [each for each in seen.menus if each.startswith(menu)]
+        begin = {each: offered for each, offered in seen.menus.items() if each.startswith(menu)}
+        (custom_id,) = [each for each, offered in begin.items() if len(begin) == 1 or {*values} <= {*offered}]
         return self._answer(await self.actor.select(_message(on), list(values), custom_id=custom_id))
 
     async def pick_of(self, on: Seen | Answer, *things: ChannelHandle | RoleHandle, menu: str) -> Answer:

@@ -144,7 +144,9 @@ def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_th
             f"{place}. {library.roles[result.role].short_name}" for place, result in enumerate(shown, 1)
         ]
         assert [sum(bar.plus) - sum(bar.minus) for bar in chart.bars] == [result.score for result in shown]
-        assert all(f"points for {sum(bar.plus)}, points against {sum(bar.minus)}" in chart.alt_text for bar in chart.bars)
+        assert all(
+            f"points for {sum(bar.plus)}, points against {sum(bar.minus)}" in chart.alt_text for bar in chart.bars
+        )
         assert len(chart.alt_text) <= MAX_ALT
 
 

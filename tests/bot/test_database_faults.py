@@ -100,7 +100,7 @@ async def test_a_question_that_is_posted_but_not_counted_is_said_to_be_sent(
     log = world.guild.create_text_channel("mod-log")
     await world.bot.services.server_settings.update(world.guild.id, utcnow(), mod_log_channel_id=log.id)
     form = await world.member.press(
-        await world.member.slash("ask", question="flurble wug snark"), "Send to the moderators"
+        await world.member.slash("ask", question="qwertz zzqx blorb"), "Send to the moderators"
     )
     preview = await world.member.submit(form, words="what about the flurbles")
     with contextlib.closing(sqlite3.connect(tmp_path / "locked.db", isolation_level=None)) as other:

@@ -191,6 +191,8 @@ def _is_sure(knowledge_base: KnowledgeBase, question: str, owner: str) -> bool:
 
 def _ask(knowledge_base: KnowledgeBase, question: str) -> QuestionOutcome:
     match answer_question(knowledge_base, question):
+        case EntryAnswer(entry, _, others, "closest"):
+            return _outcome("offered", entry, *others)
         case EntryAnswer(entry):
             return _outcome("answered", entry)
         case ComparisonAnswer(roles):

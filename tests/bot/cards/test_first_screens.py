@@ -42,8 +42,7 @@ def openings(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield from ((f"roles {order}", browse_card(library, RoleSearch(order=order))) for order in ORDERS)
     roles = tuple(library.roles.values())
     yield from (
-        (f"compare {first.id} {second.id}", compare_card(library, (first, second)))
-        for first, second in pairwise(roles)
+        (f"compare {first.id} {second.id}", compare_card(library, (first, second))) for first, second in pairwise(roles)
     )
 
 
@@ -69,9 +68,7 @@ def test_every_opening_says_at_most_once_that_a_date_is_not_stated(library: Know
         assert card.text.count("date not stated") <= 1, name
 
 
-@pytest.mark.parametrize(
-    ("kind", "tabs"), [("roles", ROLE_TABS), ("pain_points", PAIN_POINT_TABS), ("faqs", FAQ_TABS)]
-)
+@pytest.mark.parametrize(("kind", "tabs"), [("roles", ROLE_TABS), ("pain_points", PAIN_POINT_TABS), ("faqs", FAQ_TABS)])
 def test_no_heading_repeats_the_title_above_it(library: KnowledgeBase, kind: str, tabs: Any) -> None:
     for entry in getattr(library, kind).values():
         for key, tab in tabs.tabs.items():

@@ -6,7 +6,7 @@ from test_feedback_to_moderators import chosen_log
 from world import World
 
 MOST = 5
-UNSURE = "PA for infliximab"
+UNSURE = "help with exams"
 SIDE_BY_SIDE = "MSL or utilization review, which is more remote"
 OUTSIDE = "what is the capital of france"
 UNCLEAR = "qwertz zzqx blorb"
@@ -18,30 +18,31 @@ def sureness(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("question", "says"),
-    [
-        ("msl", "Found by its name"),
-        ("what does an msl do", "Found by its name"),
-        ("testify in court about standard of care for lawyers", "Very likely"),
-        ("medical sci liason", "Closest match"),
-    ],
+    "question", ["msl", "what does an msl do", "testify in court about standard of care for lawyers"]
 )
-async def test_an_answer_says_how_sure_it_is(world: World, question: str, says: str) -> None:
+async def test_a_sure_answer_begins_with_what_it_says(world: World, question: str) -> None:
     answer = await world.member.slash("ask", question=question)
     assert answer.text.startswith("## ")
-    assert sureness(answer.text).startswith(f"-# {says}")
+    assert sureness(answer.text).startswith("**")
+
+
+@pytest.mark.parametrize("question", ["medical sci liason", "medical director"])
+async def test_an_answer_that_is_not_sure_says_so(world: World, question: str) -> None:
+    answer = await world.member.slash("ask", question=question)
+    assert answer.text.startswith("## ")
+    assert sureness(answer.text) == "-# Closest match."
 
 
 async def test_what_goes_on_says_that_it_does(world: World) -> None:
     maya = world.member.in_dm
     await maya.write("msl")
     await maya.write("how much?")
-    assert sureness(maya.last.text).startswith("-# Going on from the answer before")
+    assert sureness(maya.last.text).startswith("-# Continuing from your last question.")
 
 
 async def test_only_what_is_not_sure_is_called_the_closest_match(world: World) -> None:
     assert "losest match" not in (await world.member.slash("ask", question="msl")).text
-    assert "closest match comes first" in (await world.member.slash("ask", question=UNSURE)).text
+    assert "not sure which of these" in (await world.member.slash("ask", question=UNSURE)).text
 
 
 async def through(world: World, question: str, labels: tuple[str, ...]) -> Answer:
@@ -98,10 +99,10 @@ async def test_a_refusal_in_a_channel_leads_to_the_moderators_too(world: World) 
 async def test_in_direct_messages_no_button_leads_to_moderators_nobody_could_name(world: World, words: str) -> None:
     maya = world.member.in_dm
     await maya.write(words)
-    assert "server of your community" in maya.last.text
+    assert "your community's server" in maya.last.text
     assert "Send to the moderators" not in maya.last.labels
     asked = await maya.slash("ask", question=words)
-    assert "server of your community" in asked.text
+    assert "your community's server" in asked.text
     assert "Send to the moderators" not in asked.labels
 
 

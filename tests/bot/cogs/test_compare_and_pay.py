@@ -1,6 +1,7 @@
 """/compare, /pay, /facts and the polls of /painpoint, as members use them."""
 
 import re
+from itertools import chain
 
 import pytest
 from people import Answer, walk
@@ -81,10 +82,14 @@ async def test_roles_with_nothing_to_draw_are_compared_without_a_picture(world: 
     assert not pictures(await world.member.press(both, "Open CME courses"))
 
 
-async def test_one_more_role_is_put_beside_until_there_are_four(world: World) -> None:
+async def test_one_more_role_is_put_beside_until_there_are_four(world: World, library: KnowledgeBase) -> None:
+    ids = ["msl", "ime"]
     shown = await world.member.slash("compare", first="msl", second="ime")
     for role in ("cme-courses", "paid-surveys"):
+        offered = [each for menu, each in shown.message.menus.items() if menu.startswith("compare:1:add")]
+        assert {*chain.from_iterable(offered)} | {*ids} == {*library.roles}, "none is left out, however many there are"
         shown = await world.member.pick(shown, role, menu="compare:1:add")
+        ids.append(role)
     assert len([label for label in shown.labels if label.startswith("Open ") and label != "Open in DM"]) == 4
     assert not any(menu.startswith("compare:1:add") for menu in shown.message.menus)
 

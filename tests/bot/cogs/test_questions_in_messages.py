@@ -38,10 +38,10 @@ async def test_a_plain_question_about_a_role_is_answered_in_the_channel(world: W
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("how do I become an MSL", "MSL: How to get in"),
-        ("how much would I earn as an MSL", "MSL: Pay"),
-        ("So how do I become an MSL?", "MSL: How to get in"),
-        ("what does an MSL earn in the US", "MSL: Pay"),
+        ("how do I become an MSL", "MSL: getting in"),
+        ("how much would I earn as an MSL", "MSL: pay"),
+        ("So how do I become an MSL?", "MSL: getting in"),
+        ("what does an MSL earn in the US", "MSL: pay"),
         ("which jobs are fully remote", "from home"),
         ("which role pays the most", "the pay of these roles"),
         ("jobs without patient contact", "patient"),

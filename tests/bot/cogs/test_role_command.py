@@ -135,7 +135,7 @@ async def test_every_part_and_every_page_of_a_card_is_reached_and_leads_back(wor
 
 
 async def test_pages_of_a_part_turn_back_too(world: World) -> None:
-    card = await world.member.slash("role", name="msl")
+    card = await world.member.slash("role", name="medico-legal")
     first = await world.member.pick(card, "pay", menu="role:1:part:")
     second = await world.member.press(first, "Next page")
     assert (await world.member.press(second, "Previous page")).text == first.text

@@ -11,7 +11,9 @@ CARDS = {
     "a comparison": ("compare", {"first": "msl", "second": "ime"}),
     "pay": ("pay", {"kind": "hour"}),
     "all pay": ("pay", {}),
-    "a specialty": ("specialty", {}),
+    "a specialty": ("specialty", {"name": "oncology"}),
+    "an exit check": ("check", {"topic": "non-compete"}),
+    "an exit check in a state": ("check", {"topic": "non-compete", "state": "Texas"}),
     "help": ("help", {}),
     "figures": ("facts", {"topic": "msl"}),
     "an answer": ("ask", {"question": "How does the pay of these roles compare?"}),
@@ -75,7 +77,7 @@ async def test_in_direct_messages_there_is_nowhere_to_carry_a_card_to(world: Wor
 
 
 async def test_a_part_of_a_card_is_shared_as_the_part(world: World) -> None:
-    part = await world.member.pick(await world.member.slash("role", name="msl"), "pay", menu="role:1:part:")
+    part = await world.member.pick(await world.member.slash("role", name="medico-legal"), "pay", menu="role:1:part:")
     second = await world.member.press(part, "Next page")
     assert (await world.member.press(second, "Share here")).text == second.text
 

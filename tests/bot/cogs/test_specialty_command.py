@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from people import Person
 from world import World
@@ -23,11 +24,28 @@ async def current(person: Person) -> str:
     return (await person.slash("specialty")).text.partition("\n")[0]
 
 
-async def test_where_nobody_chose_it_is_the_first(world: World) -> None:
+NONE_CHOSEN = "## No specialty chosen"
+
+
+async def test_where_nobody_chose_there_is_none_and_those_to_choose_are_named(
+    world: World, library: KnowledgeBase
+) -> None:
     shown = await world.member.slash("specialty")
     assert shown.ephemeral
-    assert "## Rheumatology" in shown.text
-    assert "Default specialty" in shown.text
+    assert shown.text.startswith(NONE_CHOSEN)
+    assert all(each.name in shown.text for each in library.specialties.values())
+    assert not shown.labels
+
+
+async def test_a_base_written_for_a_specialty_has_it_where_nobody_chose(world: World) -> None:
+    specialties, base = world.bot.services.specialties, world.bot.services.bundled_base
+    written_for = replace(base, default_specialty="oncology")
+    oncology, why = await specialties.effective(written_for, world.member.id, None)
+    assert oncology is not None
+    assert oncology.id == "oncology"
+    assert "Nobody chose one" in specialty_card(base, oncology, why).text
+    assert await specialties.explicit(written_for, world.member.id, None) is None, "not named on every card"
+    assert await specialties.effective(base, world.member.id, None) == (None, "the default")
 
 
 async def test_a_member_follows_the_server_until_choosing_another(world: World) -> None:
@@ -42,7 +60,7 @@ async def test_a_member_follows_the_server_until_choosing_another(world: World) 
 
 async def test_a_choice_holds_in_direct_messages_and_the_servers_does_not(world: World) -> None:
     await setup(world, "oncology")
-    assert await current(world.member.in_dm) == "## Rheumatology"
+    assert await current(world.member.in_dm) == NONE_CHOSEN
     await world.member.slash("specialty", name="neurology")
     assert await current(world.member.in_dm) == "## Neurology"
 
@@ -101,14 +119,14 @@ async def test_a_choice_is_shown_exported_and_erased(world: World) -> None:
     held = json.loads(await world.bot.services.personal_data.export(world.member.id))
     assert held["member_specialties"] == [{"specialty": "oncology"}]
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
-    assert await current(world.member) == "## Rheumatology"
+    assert await current(world.member) == NONE_CHOSEN
 
 
 async def test_a_choice_the_base_no_longer_has_counts_for_nothing(world: World) -> None:
     await world.bot.services.database.execute(
         "INSERT INTO member_specialties (user_id, specialty) VALUES ($1, 'alchemy')", world.member.id
     )
-    assert await current(world.member) == "## Rheumatology"
+    assert await current(world.member) == NONE_CHOSEN
 
 
 async def test_cards_of_roles_and_pain_points_follow_the_specialty_and_pay_stays_what_it_is(

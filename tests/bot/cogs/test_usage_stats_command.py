@@ -64,7 +64,7 @@ async def test_opening_missing_and_abstaining_are_counted_without_the_member(wor
     answer = await world.member.slash("ask", question="msl")
     await world.member.press(answer, "Not what I meant")
     await world.member.slash("role", name="ime")
-    await world.member.slash("ask", question="qwfp zxcv arst")
+    await world.member.slash("ask", question="qwertz zzqx blorb")
     assert await kept(world) == [("abstained", "", 1), ("missed", "msl", 1), ("opened", "ime", 1), ("opened", "msl", 1)]
     rows = await world.bot.services.database.fetch_all("SELECT * FROM counts")
     assert str(world.member.id) not in json.dumps(rows)

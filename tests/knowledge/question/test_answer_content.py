@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from knowledge import KnowledgeBase
 from knowledge.question.answer_content import MAX_STATEMENTS, MAX_WORDS, one_line, select_content, state_aspect
 from knowledge.question.aspects import ASPECTS
+from knowledge.question.statement_search import content_stems
 
 
 def words(text: str | None) -> int:
@@ -18,7 +19,7 @@ def test_an_answer_fits_a_phone_and_says_nothing_twice(library: KnowledgeBase, d
     entry = data.draw(st.sampled_from([*library.entries.values()]))
     aspect = data.draw(st.sampled_from([None, *ASPECTS, state_aspect("TX")]))
     question = data.draw(st.sampled_from(["", *entry.examples]))
-    content = select_content(library, entry, aspect, question)
+    content = select_content(library, entry, aspect, content_stems(question))
     said = [each.claim for each in content.statements]
     assert len(said) <= MAX_STATEMENTS
     used = words(content.short and content.short.text) + sum(words(each.text) + words(each.note) for each in said)
@@ -55,7 +56,7 @@ def test_a_question_about_an_aspect_gets_its_own_direct_answer(library: Knowledg
 def test_what_bears_on_the_question_is_among_the_statements(
     library: KnowledgeBase, role: str, question: str, aspect: str | None, says: str
 ) -> None:
-    content = select_content(library, library.roles[role], aspect, question)
+    content = select_content(library, library.roles[role], aspect, content_stems(question))
     assert any(says in said.claim.text for said in content.statements)
 
 

@@ -12,7 +12,7 @@ from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from tests.shipped import shipped
 
-ODD = "the marmalade question of the harbour master"
+ODD = "the marmalade question of the lighthouse keeper"
 LINE = f"“{ODD}” · MSL → no answer"
 TAKEN = "which roles can I do from home"
 
@@ -39,7 +39,9 @@ async def without_it(world: World) -> Answer:
 
 
 async def test_the_preview_says_what_a_new_question_takes_from_whom(world: World, library: KnowledgeBase) -> None:
-    preview = await edited(world, world.moderator, "examples#3", TAKEN, section="questions")
+    form = await opened(world, world.moderator, "questions")
+    last = next(each["component"] for each in form.form["components"] if each["component"]["custom_id"] == "examples#3")
+    preview = await sent(world.moderator, form, **{"examples#3": f"{last['value']}\n{TAKEN}"})
     assert "would be answered otherwise" in preview.text
     home = library.faqs["work-from-home"].short_name
     assert f"“{TAKEN}” · {home} → " in preview.text
