@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from knowledge.names import INDIVISIBLE_LETTERS
+
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile("['’ʼ]")
 _STOP_WORDS = frozenset(
@@ -21,7 +23,7 @@ def make_slug(
 
     It has at most so many words and characters; a text without a Latin letter or digit gets the other one.
     """
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold().translate(INDIVISIBLE_LETTERS)
     found = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
     telling = [word for word in found if word not in _STOP_WORDS] or found
     first = "-".join(telling[:max_words])[: max_length - _SUFFIX_LENGTH].rstrip("-") or fallback
