@@ -17,6 +17,7 @@ from bot.errors import report_error
 from bot.jobs import JobTracker, acknowledgement_trace
 from bot.services.container import Services
 from bot.services.conversation import Conversations
+from bot.services.recent_clicks import RecentClicks
 from bot.settings import Settings
 from bot.sharding import ShardStatus
 
@@ -93,6 +94,7 @@ class SecondOpinion(commands.AutoShardedBot):
         chart_cache: the charts rendered last.
         conversations: the last answer in each channel, for follow-up questions.
         caches: the caches by name, for the metrics.
+        recent_clicks: the buttons pressed a moment ago that must not act twice.
         jobs: the interactions and messages in progress.
         shard_status: the shards this process holds or waits for, for the health page and the metrics.
         services: the services, after set-up.
@@ -128,6 +130,7 @@ class SecondOpinion(commands.AutoShardedBot):
         self.chart_cache = ChartCache()
         self.conversations = Conversations(discord.utils.utcnow)
         self.caches: dict[str, Sized] = {"pictures": self.chart_cache, "conversations": self.conversations}
+        self.recent_clicks = RecentClicks(discord.utils.utcnow)
         self.jobs = JobTracker()
         self.shard_status = ShardStatus()
         self._set_up = set_up

@@ -9,10 +9,12 @@ from discord.ext import commands
 from bot.cards.about import about_card, arrival_card, help_card, try_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
+from bot.discord_errors import REQUEST_FAILED
+from bot.errors import describe_safely
 from bot.interactions.context import knowledge_base_of
+from bot.interactions.delivery import send_card
 from bot.interactions.responses import send
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.views import build_view
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +57,9 @@ class AboutCog(commands.Cog):
             log.info("joined a server without a channel to write in")
             return
         try:
-            await channel.send(view=build_view(arrival_card(self.settings.operator)))
-        except discord.Forbidden:
-            log.info("joined a server that does not let me write after all")
+            await send_card(channel, arrival_card(self.settings.operator))
+        except REQUEST_FAILED as error:
+            log.info("joined a server that was not greeted: %s", describe_safely(error))
 
 
 def _greeting_channel(guild: discord.Guild) -> discord.TextChannel | None:

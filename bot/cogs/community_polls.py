@@ -17,16 +17,20 @@ from bot.cards.community_polls import (
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
-from bot.errors import UserError
+from bot.discord_errors import REQUEST_FAILED, attempt
+from bot.errors import UserError, describe_safely
 from bot.interactions.card_builder import render_charts
+from bot.interactions.delivery import send_card
 from bot.interactions.permissions import missing_permissions_here
 from bot.interactions.responses import acknowledge, post_publicly, send, send_text
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.views import build_files, build_view
+from bot.interactions.views import build_view
 from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
+_UNKNOWN_CHANNEL = 10003
+"""Discord reference, JSON error codes: the channel was deleted, so nobody waits for the result there."""
 MAX_HOURS = 14 * 24
 QUESTIONS = [
     app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
@@ -52,6 +56,7 @@ class CommunityPollsCog(
         self.bot = bot
         self.services = bot.services
         self._publish_lock = asyncio.Lock()
+        self._posted: set[str] = set()
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -144,13 +149,19 @@ class CommunityPollsCog(
             )
             card = poll_result_card(knowledge_base, poll, result.counts, pictures)
             channel = self.bot.get_partial_messageable(community_poll.channel_id, guild_id=community_poll.server_id)
-            try:
-                await channel.send(view=build_view(card), files=build_files(card))
-            except discord.HTTPException as error:
-                log.warning("a result was not posted: Discord answered %d, code %d", error.status, error.code)
-                return False
+            if community_poll.id not in self._posted:
+                try:
+                    await send_card(channel, card, nonce=community_poll.id)
+                except REQUEST_FAILED as error:
+                    log.warning("a result was not posted: %s", describe_safely(error))
+                    if getattr(error, "code", None) != _UNKNOWN_CHANNEL:
+                        return False
+                self._posted.add(community_poll.id)  # so that it is not posted again if it can't be removed below
+            await self.services.community_polls.mark_published(community_poll.id)
+            self._posted.discard(community_poll.id)
             if community_poll.message_id:
                 await _take_down(channel.get_partial_message(community_poll.message_id), poll.pulse.question)
+            return True
         await self.services.community_polls.mark_published(community_poll.id)
         return True
 
@@ -179,6 +190,6 @@ class CommunityPollsCog(
 async def _take_down(message: discord.PartialMessage, question: str) -> None:
     """Take the menu off a poll that is closed; where that fails, a vote is told so."""
     try:
-        await message.edit(view=build_view(closed_poll_card(question)))
-    except discord.HTTPException as error:
-        log.info("a closed poll keeps its menu: Discord answered %d, code %d", error.status, error.code)
+        await attempt(lambda: message.edit(view=build_view(closed_poll_card(question))))
+    except REQUEST_FAILED as error:
+        log.info("a closed poll keeps its menu: %s", describe_safely(error))

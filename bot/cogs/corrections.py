@@ -30,7 +30,7 @@ from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
 from bot.interactions.card_builder import CardBuilder
 from bot.interactions.context import knowledge_base_of
-from bot.interactions.responses import open_form, send, update
+from bot.interactions.responses import confirm, open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion, PermissionDenied
 from knowledge.editing.form_layout import FieldError, FormSection, apply_form, form_sections
@@ -176,7 +176,7 @@ class CorrectionsCog(commands.Cog):
                 if proposal is None:
                     raise UserError(GONE)
             await post_to_log(interaction, await build_waiting_post(interaction, proposal))
-            await update(interaction, correction_sent_card())
+            await confirm(interaction, correction_sent_card())
 
     @handles("wrong", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -3,17 +3,18 @@
 import datetime as dt
 import logging
 
-import discord
 from discord.ext import commands, tasks
 
 from bot.cards.reminders import reminder_card
 from bot.client import SecondOpinion
-from bot.errors import OPENING_DMS_TOO_FAST, is_dm_closed
-from bot.interactions.views import build_view
+from bot.discord_errors import REQUEST_FAILED, is_dm_closed, meaning_of
+from bot.errors import describe_safely
+from bot.interactions.delivery import open_dm, send_card
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, 23, tzinfo=dt.UTC) for hour in range(24)]
 """Off the full hour, when many other programs wake up."""
+_TOO_MANY_REQUESTS = 429
 MAX_PER_HOUR = 50
 """Discord dislikes many direct messages opened at once; whoever is left waits an hour."""
 
@@ -51,16 +52,27 @@ class RemindersCog(commands.Cog):
     async def _write_to(self, user_id: int) -> bool:
         """Send the one message, and tell whether more can be sent this hour.
 
-        The reminder is deleted by now. It is put back in the one case where Discord surely opened no conversation and
-        later will; closed direct messages end it silently.
+        The reminder is deleted by now. It is put back where it was surely not sent and later can be: as long as no
+        conversation could be opened, and where Discord asks to wait. Closed direct messages end it silently.
         """
         try:
-            channel = await self.bot.create_dm(discord.Object(user_id))
-            await channel.send(view=build_view(reminder_card()))
-        except discord.HTTPException as error:
-            if error.code == OPENING_DMS_TOO_FAST:
+            channel = await open_dm(self.bot, user_id)
+        except REQUEST_FAILED as error:
+            if meaning_of(error) not in {"try later", "lost"}:
+                _log_failure(error)
+                return True
+            await self.services.reminders.reschedule(user_id)
+            return False
+        try:
+            await send_card(channel, reminder_card())
+        except REQUEST_FAILED as error:
+            if getattr(error, "status", None) == _TOO_MANY_REQUESTS:
                 await self.services.reminders.reschedule(user_id)
                 return False
-            if not is_dm_closed(error):
-                log.warning("a reminder was not sent: Discord answered %d, code %d", error.status, error.code)
+            _log_failure(error)
         return True
+
+
+def _log_failure(error: BaseException) -> None:
+    if not is_dm_closed(error):
+        log.warning("a reminder was not sent: %s", describe_safely(error))

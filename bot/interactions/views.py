@@ -104,7 +104,8 @@ def build_modal(form: Form) -> ui.Modal:
 
     So it is stopped before it is sent, as every view is: discord.py would keep it in memory forever.
     """
-    shown = ui.Modal(title=form.title, custom_id=form.custom_id.encode(), timeout=None)
+    custom_id = form.custom_id.with_digest({field.key: field.value for field in form.inputs})
+    shown = ui.Modal(title=form.title, custom_id=custom_id.encode(), timeout=None)
     for field in form.inputs:
         shown.add_item(ui.Label(text=field.label, component=_build_input(field)))
     shown.stop()

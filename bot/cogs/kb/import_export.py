@@ -1,5 +1,6 @@
 """/kb export and /kb import: the knowledge base as files, and files as a change of it."""
 
+import asyncio
 from typing import Literal
 
 import discord
@@ -10,6 +11,7 @@ from bot.cards.kb.import_export import NOTHING_NEW, export_card, ignored_note, i
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import defer, show_change
+from bot.discord_errors import REQUEST_FAILED, attempt
 from bot.errors import UserError
 from bot.interactions.responses import send, send_text
 from bot.services.import_export import PreparedImport
@@ -19,6 +21,8 @@ TOO_LARGE = (
     f"That file is larger than {MAX_COMPRESSED_BYTES // 1_000_000} MB, so I did not open it. "
     f"A whole base is a tenth of that."
 )
+READ_SECONDS = 60.0
+"""Seconds that Discord may take to hand over a file of two megabytes."""
 UNREADABLE = "Discord did not give me that file. Please send it again."
 
 
@@ -63,8 +67,9 @@ class ImportExportCog(commands.Cog):
 async def _content(file: discord.Attachment) -> bytes:
     """Download a file. Raises UserError, also for one that is larger than Discord said."""
     try:
-        data = await file.read()
-    except discord.HTTPException:
+        async with asyncio.timeout(READ_SECONDS):
+            data = await attempt(file.read)
+    except REQUEST_FAILED:
         raise UserError(UNREADABLE) from None
     if len(data) > MAX_COMPRESSED_BYTES:
         raise UserError(TOO_LARGE)

@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 
-import discord
 from discord import Interaction
 from discord.ext import commands, tasks
 
@@ -11,10 +10,11 @@ from bot.cards.kb.reviews import review_reminder_card, reviews_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import defer
-from bot.errors import describe_safely, is_dm_closed
+from bot.discord_errors import REQUEST_FAILED, is_dm_closed
+from bot.errors import describe_safely
+from bot.interactions.delivery import open_dm, send_card
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.views import build_view
 from bot.services.reviews import ReviewReminder
 
 log = logging.getLogger(__name__)
@@ -72,8 +72,7 @@ class ReviewsCog(commands.Cog):
 
     async def _write(self, reminder: ReviewReminder, server: str) -> None:
         try:
-            channel = await self.bot.create_dm(discord.Object(reminder.owner_id))
-            await channel.send(view=build_view(review_reminder_card(reminder, server)))
-        except discord.HTTPException as error:
+            await send_card(await open_dm(self.bot, reminder.owner_id), review_reminder_card(reminder, server))
+        except REQUEST_FAILED as error:
             if not is_dm_closed(error):
                 log.warning("an owner was not reminded: %s", describe_safely(error))
