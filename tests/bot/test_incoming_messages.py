@@ -145,6 +145,7 @@ async def test_a_type_of_message_that_is_new_is_not_answered(world: World) -> No
 async def test_a_call_of_the_bots_role_gets_a_hint(world: World) -> None:
     assert world.guild.me is not None
     (role,) = [each for each in world.guild.me.roles if each.managed]
+    world.env.backend.guilds[world.guild.id].roles[role.id].mentionable = True
     await world.member.write(f"{role.mention} {PLAIN}")
     (text,) = texts(world.member)
     assert mention(world) in text
