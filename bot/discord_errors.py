@@ -72,7 +72,7 @@ REFUSALS: Mapping[int, Refusal] = {
     40003: Refusal(
         "Opening direct messages too fast",
         "try later",
-        "Discord does not let me open more conversations right now. Please try again in a few minutes.",
+        "I opened many direct messages, so Discord keeps new ones closed to me. Please try again in a few minutes.",
     ),
     40004: Refusal("Sending is disabled for now", "try later", HICCUP),
     40005: Refusal(

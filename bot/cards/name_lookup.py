@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.cards.components import Button, Card, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import escape_user_text
+from bot.cards.markdown import escape_content, escape_user_text
 from knowledge.model import Entry
 
 MAX_OFFERED = 3
@@ -25,7 +25,8 @@ def close_names_card(
         entries: the likeliest first; at least one.
         button_action: the area and verb of the buttons.
     """
-    asked = "Did you mean this one?" if len(entries) == 1 else "Did you mean one of these?"
+    (first, *more) = entries
+    asked = "Did you mean one of these?" if more else f"Did you mean “{escape_content(first.name)}”?"
     offered = tuple(
         Button(entry.name, custom_id(*button_action, entry.id), "primary" if place == 0 else "secondary")
         for place, entry in enumerate(entries[:MAX_OFFERED])

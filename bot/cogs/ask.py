@@ -56,7 +56,7 @@ class AskCog(commands.Cog):
                 return
         if said.files and len(said.question) > MAX_QUESTION:
             await send_text(interaction, FILE_TOO_LONG)
-        elif said.unread and not said.question:
+        elif said.files and said.unread and not said.question:
             await send_text(interaction, FILE_NOT_READ)
         else:
             await self._answer(interaction, said.question)

@@ -29,8 +29,6 @@ from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
-_UNKNOWN_CHANNEL = 10003
-"""Discord reference, JSON error codes: the channel was deleted, so nobody waits for the result there."""
 MAX_HOURS = 14 * 24
 QUESTIONS = [
     app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
@@ -154,8 +152,7 @@ class CommunityPollsCog(
                     await send_card(channel, card, nonce=community_poll.id)
                 except REQUEST_FAILED as error:
                     log.warning("a result was not posted: %s", describe_safely(error))
-                    if getattr(error, "code", None) != _UNKNOWN_CHANNEL:
-                        return False
+                    return False
                 self._posted.add(community_poll.id)  # so that it is not posted again if it can't be removed below
             await self.services.community_polls.mark_published(community_poll.id)
             self._posted.discard(community_poll.id)

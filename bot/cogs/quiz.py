@@ -17,6 +17,7 @@ from bot.cards.saved_roles import FULL, roles_saved_card
 from bot.charts.cache import ChartCache
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
+from bot.discord_errors import REQUEST_FAILED, meaning_of
 from bot.errors import UserError
 from bot.interactions.card_builder import render_chart
 from bot.interactions.context import context_of, knowledge_base_of, pin_context, specialty_for
@@ -30,6 +31,11 @@ from knowledge.quiz import QuizRanking
 
 SKIPPED = "-"
 HERE = "Stay here instead of your direct messages; only you see it"
+NOT_NOW = (
+    "I opened many direct messages, so Discord keeps new ones closed to me for a few minutes. We do it here; only you "
+    "see it.\n"
+    "-# /quiz resume goes on later."
+)
 CLOSED = "Your direct messages are closed to me, so we do it here; only you see it.\n-# /quiz resume goes on later."
 
 
@@ -152,9 +158,14 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
             await send(interaction, card)
             return
         await acknowledge(interaction)
-        sent = await send_dm(interaction.user, pin_context(interaction, card))
+        try:
+            sent, note = await send_dm(interaction.user, pin_context(interaction, card)), CLOSED
+        except REQUEST_FAILED as error:
+            if meaning_of(error) != "try later":
+                raise
+            sent, note = None, NOT_NOW
         if sent is None:
-            await send(interaction, replace(card, blocks=(Text(CLOSED), *card.blocks)))
+            await send(interaction, replace(card, blocks=(Text(note), *card.blocks)))
             return
         there = Row((Link("Open our direct messages", sent.jump_url),))
         where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"

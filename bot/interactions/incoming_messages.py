@@ -185,7 +185,7 @@ def _how(
 def _calls_role(message: discord.Message) -> bool:
     """Tell whether a message mentions the role that Discord made for the bot, which the mention picker offers, too."""
     me = message.guild.me if message.guild and not message.guild.unavailable else None
-    return me is not None and any(role.managed and role.id in message.raw_role_mentions for role in me.roles)
+    return me is not None and any(role.managed and role in me.roles for role in message.role_mentions)
 
 
 def _words(text: str) -> str:

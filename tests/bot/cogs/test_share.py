@@ -67,7 +67,7 @@ async def test_a_bot_that_opens_too_many_conversations_does_not_blame_the_member
     world.close_dms(world.member, 40003)
     told = await world.member.press(shown, "Open in DM")
     assert told.ephemeral
-    assert "closed" not in told.text
+    assert "Your direct messages are closed" not in told.text
     assert "try again in a few minutes" in told.text
     assert not world.log.errors()
 
