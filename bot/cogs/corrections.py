@@ -60,7 +60,7 @@ class CorrectionsCog(commands.Cog):
             version = await resolve_entry(interaction, entry.id)
             await send(interaction, choose_section_card(version, require_item(version)))
         else:
-            await send(interaction, choose_part_card(entry, server.name))
+            await send(interaction, choose_part_card(entry, server.name or "this server"))
 
     @handles("wrong", "part")
     async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

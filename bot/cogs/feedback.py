@@ -68,7 +68,7 @@ class FeedbackCog(commands.Cog):
         if not text:
             raise UserError("There was nothing written, so nothing goes anywhere.")
         guild = moderated_server(interaction)
-        await send(interaction, preview_card(event.arg(0), text, guild.name))
+        await send(interaction, preview_card(event.arg(0), text, guild.name or "this server"))
 
     @handles("words", "send")
     async def send(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -18,6 +18,7 @@ from bot.cards.custom_id import custom_id
 from bot.client import SecondOpinion
 from bot.discord_errors import REQUEST_FAILED, attempt, is_dm_closed
 from bot.errors import UserError, describe_safely, is_too_late, report_error
+from bot.interactions.channel_types import rules_for
 from bot.interactions.context import KnowledgeContext, context_of, knowledge_base_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
 from bot.interactions.usage import count_opened
@@ -42,10 +43,10 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether the member may write where this happens; the bot never posts on behalf of somebody who may not."""
     if interaction.guild_id is None:
         return bool(interaction.context.private_channel)
-    permissions = interaction.permissions
-    if isinstance(interaction.channel, discord.Thread):
-        return permissions.send_messages_in_threads
-    return permissions.send_messages
+    if interaction.channel is None:
+        return False
+    permission = rules_for(interaction.channel.type).write_permission
+    return permission is not None and getattr(interaction.permissions, permission)
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:

@@ -25,6 +25,7 @@ import discord
 from discord.http import Route
 
 from bot.client import intents
+from bot.interactions.channel_lookup import ChannelState, channel_state
 from bot.ops.identify_limiter import IDENTIFY_SECONDS, usable_starts
 from bot.settings import (
     SPLIT_NEEDS_POSTGRESQL,
@@ -341,12 +342,27 @@ async def _check_channels(client: discord.Client, servers: Sequence[ServerSettin
         except (discord.NotFound, discord.Forbidden):
             yield warn(f"Server {settings.server_id} has settings, but the bot is not in it.", "")
             continue
-        yield _check_permissions(guild.name, channels.get(settings.mod_log_channel_id), me)
+        chosen = channels.get(settings.mod_log_channel_id)
+        if chosen is None:  # since November 2026 Discord leaves out of the list what the bot may not view
+            yield _explain_missing_channel(guild.name, await channel_state(client, settings.mod_log_channel_id))
+        else:
+            yield _check_permissions(guild.name, chosen, me)
 
 
-def _check_permissions(server: str, channel: discord.abc.GuildChannel | None, me: discord.Member) -> CheckResult:
-    if channel is None:
-        return warn(f"{server}: a chosen channel is gone.", "Let its moderators choose another with /setup start.")
+def _explain_missing_channel(server: str, state: ChannelState) -> CheckResult:
+    match state:
+        case "gone":
+            return warn(f"{server}: a chosen channel is gone.", "Let its moderators choose another with /setup start.")
+        case "unknown":
+            return warn(
+                f"{server}: Discord does not say whether a chosen channel exists.", "Run the doctor again later."
+            )
+        case _:
+            what = f"{server}: the bot may not View Channel where it was chosen to post changes."
+            return fail(what, "Let its moderators allow that.")
+
+
+def _check_permissions(server: str, channel: discord.abc.GuildChannel, me: discord.Member) -> CheckResult:
     allowed = channel.permissions_for(me)
     lacking = [words for name, words in NEEDED_PERMISSIONS.items() if not getattr(allowed, name)]
     if lacking:

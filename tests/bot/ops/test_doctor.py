@@ -64,6 +64,17 @@ async def test_everything_wrong_at_discord_is_named_at_once(
     assert "no more starts" in told
 
 
+@pytest.mark.parametrize(("status", "says"), [(403, "may not View Channel"), (404, "a chosen channel is gone")])
+async def test_a_hidden_channel_is_told_from_one_that_is_gone(
+    start: Start, here: FakeDiscordServer, tmp_path: Path, status: int, says: str
+) -> None:
+    await set_up(tmp_path)
+    here.channel_status = status
+    _, told = await said(start)
+    assert says in told
+    assert ("gone" in told) == (status == 404)
+
+
 async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
     here.error_status = 200
     status, text = await said(start)
