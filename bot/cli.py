@@ -21,7 +21,7 @@ from bot.settings import Environment, Settings, SettingsError, read_environment
 from knowledge import KnowledgeError, load_knowledge_base
 from storage.backup import back_up, restore_exclusively
 from storage.copy import copy_database
-from storage.database import ephemeral_disk_error, open_database
+from storage.database import ephemeral_disk_error, open_database, sqlite_path
 from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -147,7 +147,8 @@ def _back_up(settings: Settings, target: Path) -> int:
 
 def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
     asyncio.run(restore_exclusively(settings.database_url, source, replace=replace))
-    print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
+    target = Path(sqlite_path(settings.database_url)).absolute()
+    print(f"Restored {source} into {target}. Whoever asked for erasure after it was made must be erased again.")
     return 0
 
 

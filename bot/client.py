@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.cards.custom_id import CustomId
 from bot.charts.cache import ChartCache
 from bot.errors import report_error
+from bot.gateway_faults import reconnect_after_broken_frames, skip_malformed_events
 from bot.jobs import JobTracker, acknowledgement_trace
 from bot.services.container import Services
 from bot.services.conversation import Conversations
@@ -125,6 +126,7 @@ class SecondOpinion(commands.AutoShardedBot):
             http_trace=acknowledgement_trace(),
             shard_connect_timeout=CONNECT_SECONDS,
         )
+        skip_malformed_events(self)
         self.settings = settings
         self.rng = rng
         self.chart_cache = ChartCache()
@@ -148,6 +150,7 @@ class SecondOpinion(commands.AutoShardedBot):
         if self.identify_limiter is not None:
             await self.identify_limiter.acquire(shard_id)
         await super().launch_shard(gateway, shard_id, initial=initial)
+        reconnect_after_broken_frames(self, shard_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Use this shard's identify slot, which is shared with other processes."""

@@ -64,7 +64,9 @@ async def _problems_of_choices(client: discord.Client, guild: discord.Guild, set
     log_id = settings.mod_log_channel_id
     state = (await channel_states(client, guild, (log_id,)))[log_id] if log_id else "visible"
     channel = guild.get_channel(log_id or 0)
-    if state == "gone":
+    if log_id is None:
+        problems.append("No channel hears of changes, and members can't write to the moderators; Change chooses one.")
+    elif state == "gone":
         problems.append("The channel that hears of changes is gone; choose another.")
     elif state == "hidden":
         problems.append(f"<#{log_id}>, where changes are told: I may not view the channel.")

@@ -4,6 +4,7 @@
 token has the right format, Discord itself.
 """
 
+import asyncio
 import base64
 import binascii
 import contextlib
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import discord
+import discord.gateway
 from discord.http import Route
 
 from bot.client import intents
@@ -48,6 +50,7 @@ _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}")
 """Three parts, of which the first is the bot's id in base64 (see Discord's reference, authentication)."""
 MAX_SKEW_SECONDS = 5.0
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
+GATEWAY_SECONDS = 10.0
 MAX_PROCESSES = 16
 """The number of processes that are listed at most."""
 MAX_SERVERS = 20
@@ -244,7 +247,7 @@ def check_proxies(settings: Settings) -> Iterator[CheckResult]:
     for name, url in (("DISCORD_API_URL", settings.api_url), ("DISCORD_GATEWAY_URL", settings.gateway_url)):
         if url is None:
             continue
-        yield ok(f"Discord is reached at {url}.")
+        yield ok(f"{name} is set: {url}.")
         parts = urlsplit(url)
         if parts.scheme in {"http", "ws"} and not _is_loopback(parts.hostname or ""):
             yield warn(f"The token travels to {parts.hostname} unencrypted.", f"Use {parts.scheme}s in {name}.")
@@ -280,6 +283,7 @@ async def check_discord(settings: Settings, servers: Sequence[ServerSettings]) -
         await client.login(settings.token)
         found = [ok(f"Discord knows the token: it is {client.user}'s."), *_check_intents(client.application)]
         found += [await _check_discord_clock(), *await _check_start_limits(client, settings.shard_count)]
+        found.append(await _check_gateway(client, settings))
         return found + [finding async for finding in _check_channels(client, servers)]
     except discord.LoginFailure:
         return [fail("Discord refuses the token.", "Copy it anew under Bot in the developer portal.")]
@@ -313,6 +317,25 @@ async def _check_discord_clock() -> CheckResult:
     if skew > MAX_DISCORD_SKEW_SECONDS:
         return fail(f"The clock is {skew:.0f} s away from Discord's.", "Let the machine keep time by NTP.")
     return ok("The clock agrees with Discord's.")
+
+
+async def _check_gateway(client: discord.Client, settings: Settings) -> CheckResult:
+    """Open the gateway and wait for its first message; the bot does not identify itself, so no start is used up."""
+    _, address, _ = await client.http.get_bot_gateway()
+    url = settings.gateway_url or address
+    try:
+        async with (
+            asyncio.timeout(GATEWAY_SECONDS),
+            aiohttp.ClientSession() as session,
+            session.ws_connect(url, params={"v": "10", "encoding": "json"}) as socket,
+        ):
+            hello = await socket.receive_json()
+        if hello["op"] == discord.gateway.DiscordWebSocket.HELLO:
+            return ok(f"Discord's gateway answers at {url}.")
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError, TypeError, LookupError) as problem:
+        why = f"Discord's gateway does not answer at {url} ({type(problem).__name__})."
+        return fail(why, "Check DISCORD_GATEWAY_URL and the way to the internet; the bot hears nothing without it.")
+    return fail(f"What answers at {url} is not Discord's gateway.", "Check DISCORD_GATEWAY_URL.")
 
 
 async def _check_start_limits(client: discord.Client, shard_count: int) -> list[CheckResult]:

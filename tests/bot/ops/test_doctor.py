@@ -163,7 +163,8 @@ async def test_many_shards_are_told_how_long_they_take(start: Start) -> None:
     _, told = await said(start, SHARD_COUNT="4")
     assert "4 shards take about 22 s to connect" in told
     assert "all shards: 0-3" in told
-    assert "Discord is reached at http://127.0.0.1" in told
+    assert "DISCORD_API_URL is set: http://127.0.0.1" in told
+    assert "Discord's gateway answers at ws://127.0.0.1" in told
 
 
 def test_a_base_with_faults_is_a_fault(tmp_path: Path) -> None:
