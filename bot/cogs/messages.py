@@ -26,7 +26,7 @@ from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_opened, count_unanswered
 from bot.jobs import exclude_from_metrics, set_verdict
 from bot.services.answers import Answer, outcome_label
-from bot.services.conversation import ConversationState, ReplyIndex, next_state
+from bot.services.conversation import TIME_TO_LIVE, ConversationState, ReplyIndex, next_state
 from bot.services.message_order import ConversationOrder, RecentIds
 from bot.services.publicity import is_public_safe, without_alternatives
 from bot.services.question_answering import answer_question, ensure_matcher
@@ -36,6 +36,8 @@ from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 
 EDIT_MINUTES = 10
 """Minutes after an edit in which a mention added by it is answered: Discord reports pins as edits, too."""
+SAME_MESSAGE = dt.timedelta(hours=1)
+"""How long Discord may take to deliver a message a second time."""
 TOO_FAST = "That was quick. Please give me a minute; /ask works meanwhile."
 
 
@@ -50,8 +52,8 @@ class MessagesCog(commands.Cog):
         self._responder = MessageResponder(bot, answers)
         bot.caches |= {"answers": answers}
         self._limiter = QuestionLimiter(discord.utils.utcnow)
-        self._answered = RecentIds()
-        self._supported = RecentIds()
+        self._answered = RecentIds(discord.utils.utcnow, SAME_MESSAGE)
+        self._supported = RecentIds(discord.utils.utcnow, TIME_TO_LIVE)
         self._order = ConversationOrder()
 
     @commands.Cog.listener()

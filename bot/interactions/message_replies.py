@@ -33,7 +33,7 @@ class MessageResponder:
         self._answers = answers
         # A second memory, since whoever measures sees how much the first one holds; and a short one.
         self._support_replies = ReplyIndex(discord.utils.utcnow, TIME_TO_LIVE)
-        self._deleted = RecentIds()
+        self._deleted = RecentIds(discord.utils.utcnow, TIME_TO_LIVE)
 
     async def reply(self, message: discord.Message, card: Card) -> discord.Message | None:
         """Reply to a message; None if the bot may not write there or the message was deleted.

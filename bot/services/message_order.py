@@ -5,8 +5,9 @@ Discord delivers an event again after a connection was resumed, and two quick me
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Hashable
+from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 MAX_IDS = 10_000
 """Ids remembered at once; a busy server writes a hundredth of that while a connection is resumed."""
@@ -15,25 +16,42 @@ MAX_WAIT = 10.0
 
 
 class RecentIds:
-    """Remembers the last ids it was given; the oldest is forgotten first."""
+    """Remembers the last ids it was given, in memory only; the oldest is forgotten first.
 
-    def __init__(self, limit: int = MAX_IDS) -> None:
+    Args:
+        now: the clock.
+        time_to_live: how long an id is remembered at most.
+        limit: how many are.
+    """
+
+    def __init__(self, now: Callable[[], datetime], time_to_live: timedelta, limit: int = MAX_IDS) -> None:
+        self._now = now
+        self._time_to_live = time_to_live
         self._limit = limit
-        self._ids: OrderedDict[int, None] = OrderedDict()
+        self._ids: OrderedDict[int, datetime] = OrderedDict()
 
     def __contains__(self, id_: int) -> bool:
+        self._expire()
         return id_ in self._ids
 
     def __len__(self) -> int:
+        self._expire()
         return len(self._ids)
 
     def add(self, id_: int) -> bool:
         """Remember an id; return whether it is new."""
+        self._expire()
         new = id_ not in self._ids
-        self._ids[id_] = None
-        if len(self._ids) > self._limit:
-            self._ids.popitem(last=False)
+        if new:
+            self._ids[id_] = self._now()
+            if len(self._ids) > self._limit:
+                self._ids.popitem(last=False)
         return new
+
+    def _expire(self) -> None:
+        oldest = self._now() - self._time_to_live
+        while self._ids and next(iter(self._ids.values())) < oldest:
+            self._ids.popitem(last=False)
 
 
 class ConversationOrder:
