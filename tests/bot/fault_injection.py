@@ -26,15 +26,22 @@ REFUSALS = (
 
 
 def inject_faults(monkeypatch: pytest.MonkeyPatch, rng: Random, share: float) -> None:
-    """Refuse this share of the requests until monkeypatch is undone; half of those refused with 500 are carried out."""
+    """Refuse this share of the requests, or break their connection, until monkeypatch is undone.
+
+    Half of those refused with 500, and half of those whose connection breaks, are carried out.
+    """
     calm = router.dispatch
 
     def dispatch(backend: Backend, method: str, path: str, **more: Any) -> Any:
         status, code, where = rng.choice(REFUSALS)
         if rng.random() >= share or not fnmatch(path, where):
             return calm(backend, method, path, **more)
+        broken = status == 500 and rng.random() < 0.5
         if status == 500 and rng.random() < 0.5:
             calm(backend, method, path, **more)
+        if broken:
+            make = rng.choice([*DISCONNECTS.values()])
+            raise make()
         raise BackendError(status, code, "no")
 
     monkeypatch.setattr(router, "dispatch", dispatch)
