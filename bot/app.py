@@ -49,6 +49,7 @@ from bot.cogs.specialties import SpecialtiesCog
 from bot.cogs.support import SupportCog
 from bot.command_sync import sync_commands
 from bot.interactions.log_redaction import DISCORD_LOG, redact_autocomplete_errors
+from bot.interactions.payloads import clean_text
 from bot.interactions.responses import answer_failure
 from bot.interactions.router import Router, modal_values
 from bot.interactions.safety_gate import check_command, intercept_self_harm
@@ -163,7 +164,7 @@ def _form_listener(router: Router) -> Any:
     async def on_interaction(interaction: Interaction[SecondOpinion]) -> None:
         if interaction.type is discord.InteractionType.modal_submit:
             typed = modal_values(interaction)
-            action = CustomId.decode(str((interaction.data or {}).get("custom_id", "")))
+            action = CustomId.decode(clean_text(str((interaction.data or {}).get("custom_id", ""))))
             interaction.client.jobs.begin(action and action.name, interaction.created_at)
             if not await intercept_self_harm(interaction, typed.values()):
                 await router.dispatch(interaction, action, typed=typed)

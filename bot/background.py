@@ -13,7 +13,8 @@ import aiohttp
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import CANNOT_DM, describe_safely, is_dm_closed, report_error
+from bot.discord_errors import is_dm_closed
+from bot.errors import describe_safely, report_error
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -74,7 +75,7 @@ async def write_to(
         channel = await bot.create_dm(discord.Object(user_id))
     except discord.HTTPException as error:
         log.info("%s: %s", where, describe_safely(error))
-        return error.code in CANNOT_DM
+        return is_dm_closed(error)
     except (aiohttp.ClientError, OSError) as error:
         log.info("%s: %s", where, describe_safely(error))
         return False

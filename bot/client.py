@@ -15,9 +15,11 @@ from bot.cards.custom_id import CustomId
 from bot.charts.cache import ChartCache
 from bot.discord_clock import DiscordClock
 from bot.errors import report_error
+from bot.gateway_faults import reconnect_after_broken_frames, skip_malformed_events
 from bot.jobs import JobTracker, acknowledgement_trace
 from bot.services.container import Services
 from bot.services.conversation import Conversations
+from bot.services.recent_clicks import RecentClicks
 from bot.settings import Settings
 from bot.sharding import ShardStatus
 from knowledge.text.typed_text import MAX_OPTION, clean_typed
@@ -108,6 +110,7 @@ class SecondOpinion(commands.AutoShardedBot):
         chart_cache: the charts rendered last.
         conversations: the last answer in each channel, for follow-up questions.
         caches: the caches by name, for the metrics.
+        recent_clicks: the buttons pressed a moment ago that must not act twice.
         jobs: the interactions and messages in progress.
         shard_status: the shards this process holds or waits for, for the health page and the metrics.
         services: the services, after set-up.
@@ -139,11 +142,13 @@ class SecondOpinion(commands.AutoShardedBot):
             http_trace=acknowledgement_trace(on_date=self.discord_clock.observe),
             shard_connect_timeout=CONNECT_SECONDS,
         )
+        skip_malformed_events(self)
         self.settings = settings
         self.rng = rng
         self.chart_cache = ChartCache()
         self.conversations = Conversations(discord.utils.utcnow)
         self.caches: dict[str, Sized] = {"pictures": self.chart_cache, "conversations": self.conversations}
+        self.recent_clicks = RecentClicks(discord.utils.utcnow)
         self.jobs = JobTracker()
         self.shard_status = ShardStatus()
         self._set_up = set_up
@@ -161,6 +166,7 @@ class SecondOpinion(commands.AutoShardedBot):
         if self.identify_limiter is not None:
             await self.identify_limiter.acquire(shard_id)
         await super().launch_shard(gateway, shard_id, initial=initial)
+        reconnect_after_broken_frames(self, shard_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Use this shard's identify slot, which is shared with other processes."""

@@ -4,13 +4,17 @@ A global sync at every start would use up the daily quota, and clear-then-sync l
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.client import SecondOpinion
 
 log = logging.getLogger(__name__)
 
+OWN_TYPES = frozenset({1, 2, 3})
+"""Slash commands and the menus of users and messages. Of another type is the Entry Point command, which Discord makes
+where Activities are switched on, and without which it refuses every list of commands (code 50240)."""
+_READ_ONLY = ("application_id", "version", "guild_id", "name_localized", "description_localized")
 _COMPARED = (
     "type",
     "name",
@@ -42,17 +46,30 @@ async def sync_commands(bot: SecondOpinion) -> bool:
     registered: Any = await bot.http.get_global_commands(bot.application_id)
     if not differs(registered, wanted):
         return False
-    await bot.http.bulk_upsert_global_commands(bot.application_id, wanted)
+    foreign = [command for command in registered if not _is_own(command)]
+    await bot.http.bulk_upsert_global_commands(bot.application_id, [*wanted, *map(_as_sent, foreign)])
     log.info("registered %d commands", len(wanted))
     return True
 
 
 def differs(registered: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether two lists of commands differ in what they do; order and fields added by Discord are ignored."""
-    return _by_name(registered) != _by_name(wanted)
+    """Return whether two lists of commands differ in what they do.
+
+    Order, fields added by Discord, and commands of types that this program does not make are ignored.
+    """
+    return _by_name(filter(_is_own, registered)) != _by_name(wanted)
 
 
-def _by_name(commands: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, Any], Any]:
+def _is_own(command: Mapping[str, Any]) -> bool:
+    return command.get("type", 1) in OWN_TYPES
+
+
+def _as_sent(command: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a command that this program did not make as Discord takes it back."""
+    return {key: value for key, value in command.items() if key not in _READ_ONLY and value is not None}
+
+
+def _by_name(commands: Iterable[Mapping[str, Any]]) -> dict[tuple[Any, Any], Any]:
     return {(command.get("type", 1), command["name"]): _normalized(command, _COMPARED) for command in commands}
 
 

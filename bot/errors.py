@@ -7,31 +7,24 @@ is a bug: it is logged under a reference code, and the member is told the code.
 import logging
 import random
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import discord
 from discord import app_commands
 
+from bot import discord_errors
 from bot.jobs import set_outcome
 from bot.services.editing.permissions import PermissionDenied
-from storage.interface import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
+from storage.interface import DatabaseBusyError, DatabaseError, DatabaseFullError, DatabaseUnavailableError
 
 log = logging.getLogger(__name__)
 
-CANNOT_DM = frozenset({50007, 50278})
-"""Closed DMs; Discord reference, JSON error codes ("Cannot send messages to this user", "no mutual guilds")."""
-UNKNOWN_INTERACTION = 10062
-ALREADY_ACKNOWLEDGED = 40060
-OPENING_DMS_TOO_FAST = 40003
-MISSING_PERMISSION = (
-    "Discord does not let me do that here: a permission is missing. A moderator can see which with /setup show."
-)
 NOT_A_MODERATOR = (
     "Only moderators of this server change its knowledge base: members who may manage the server, or have the role "
     "chosen in /setup. Nothing was changed."
 )
-MISSING_ACCESS = frozenset({50001, 50013})
-INVALID_FORM = 50035
+NOT_ALLOWED = "You don't have the permission that this command needs in this server."
 OUTDATED = "This is from an older version of me. Please run the command again; nothing of yours is lost."
 SHUTTING_DOWN = "I am being restarted. Please try again in a minute; nothing of yours is lost."
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -53,23 +46,9 @@ class ErrorReport:
     code: str | None = None
 
 
-def is_dm_closed(error: BaseException) -> bool:
-    """Return whether Discord refused a direct message because the member does not accept any."""
-    return isinstance(error, discord.HTTPException) and error.code in CANNOT_DM | {OPENING_DMS_TOO_FAST}
-
-
 def is_too_late(error: BaseException) -> bool:
-    """Return whether an interaction can no longer be answered: it expired, or was already answered."""
-    error = _unwrapped(error)
-    return isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}
-
-
-def is_reply_to_nothing(error: discord.HTTPException) -> bool:
-    """Return whether Discord refused a reply because the message it refers to is gone.
-
-    Discord reports it as an invalid form body, at the field `message_reference` (its reference, JSON error codes).
-    """
-    return error.code == INVALID_FORM and "message_reference" in error.text
+    """Return whether an interaction can no longer be answered; see `bot.discord_errors.is_too_late`."""
+    return discord_errors.is_too_late(_unwrapped(error))
 
 
 def describe_safely(error: BaseException) -> str:
@@ -92,6 +71,8 @@ def report_error(error: BaseException, *, where: str, rng: random.Random) -> Err
     known = _known_sentence(error)
     if known:
         set_outcome("refused")
+        if not isinstance(error, UserError | PermissionDenied | app_commands.AppCommandError):
+            log.warning("%s was not answered as it should be: %s", where, describe_safely(error))
         return ErrorReport(known)
     set_outcome("failed")
     code = "".join(rng.choice(_CODE_LETTERS) for _ in range(6))
@@ -130,17 +111,40 @@ def trace_without_messages(error: BaseException | None) -> str:
     return "\nafter\n".join(parts)
 
 
+COMMAND_ERRORS: Mapping[type[discord.DiscordException], str | None] = {
+    app_commands.CommandNotFound: OUTDATED,
+    app_commands.CommandSignatureMismatch: OUTDATED,
+    app_commands.CommandOnCooldown: "That was quick. Please wait a moment and try again.",
+    app_commands.NoPrivateMessage: "That command works in servers only, not in direct messages.",
+    app_commands.MissingPermissions: NOT_ALLOWED,
+    app_commands.MissingRole: NOT_ALLOWED,
+    app_commands.MissingAnyRole: NOT_ALLOWED,
+    app_commands.BotMissingPermissions: discord_errors.MISSING_PERMISSION,
+    app_commands.CheckFailure: NOT_ALLOWED,
+    app_commands.TransformerError: "I can't read a value of that command. Please choose from the list it offers.",
+    app_commands.CommandInvokeError: None,
+    app_commands.TranslationError: None,
+    app_commands.CommandAlreadyRegistered: None,
+    app_commands.CommandLimitReached: None,
+    app_commands.CommandSyncFailure: None,
+    app_commands.MissingApplicationID: None,
+    app_commands.AppCommandError: None,
+}
+"""discord.py's errors of commands: what the member is told; None for a fault of the bot, which gets a code.
+
+CommandSignatureMismatch: the member's client still shows the options of an older version.
+"""
+
+
 def _known_sentence(error: BaseException) -> str | None:
     match error:
         case UserError():
             return error.sentence
         case PermissionDenied():
             return NOT_A_MODERATOR
-        case app_commands.CommandNotFound():
-            return OUTDATED
-        case discord.HTTPException() if error.code in MISSING_ACCESS:
-            return MISSING_PERMISSION
-        case discord.DiscordServerError() | discord.HTTPException(status=429):  # 429 after several tries of discord.py
-            return "Discord has a hiccup right now. Please try again in a minute."
-        case _:
+        case app_commands.AppCommandError():
+            return next(COMMAND_ERRORS[kind] for kind in type(error).__mro__ if kind in COMMAND_ERRORS)
+        case DatabaseError():
             return None
+        case _:
+            return discord_errors.sentence_for(error)

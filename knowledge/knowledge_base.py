@@ -140,6 +140,14 @@ class KnowledgeBase:
         """Return the entries of one kind with the most similar names, best first; the cutoff is 0 to 100."""
         return _only(kind, self._names[kind].fuzzy_matches(text, limit, cutoff))
 
+    def typo_match(self, text: str, kind: type[Entry] | None = None) -> Entry | None:
+        """Return the one entry of which a whole name was misspelled; see `knowledge.names.NameIndex.typo_match`."""
+        return self._names[kind].typo_match(text)
+
+    def with_word(self, text: str, kind: type[Entry] | None = None) -> tuple[Entry, ...]:
+        """Return the entries of which a name has this text as a whole word, in display order."""
+        return self._names[kind].with_word(text)
+
     @overload
     def suggestions(self, text: str, kind: None = None, limit: int = 25) -> tuple[Entry, ...]: ...
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from knowledge.model import Entry
+from knowledge.text.common_words import COMMON_WORDS
 from knowledge.text.unicode import normalize_text
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -21,6 +23,16 @@ _MAX_SHORT_NAME = 4
 """Names up to this length match only as a whole: "ime" is not meant by "time at home"."""
 _PARTIAL_MATCH_WEIGHT = 0.9
 """Weight of a name that matches only part of the input, or the reverse, relative to a full match."""
+
+
+_TYPOS_BY_LENGTH = ((5, 0), (10, 1), (18, 2))
+"""Letters below which a text may differ from a name by this many typos; longer ones by three."""
+_MOST_TYPOS = 3
+
+
+def max_typos(length: int) -> int:
+    """Return how many typos (edits, a swap of two letters counts as one) a text of this many characters may have."""
+    return next((typos for below, typos in _TYPOS_BY_LENGTH if length < below), _MOST_TYPOS)
 
 
 def name_variants(text: str) -> Iterator[str]:
@@ -87,6 +99,19 @@ class NameIndex:
             _best_of(self._full_match_scores(typed, cutoff), self._partial_match_scores(typed, cutoff))
         )[:limit]
 
+    def typo_match(self, text: str) -> Entry | None:
+        """Return the one entry of which a whole name differs from the text by typos only; None for none or several.
+
+        A text made of one common English word is that word and no typo.
+        """
+        typed = normalize_text(text)
+        limit = max_typos(len(typed))
+        if not limit or typed in COMMON_WORDS:
+            return None
+        found = process.extract(typed, self._keys.texts, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        closest = {self._keys.owners[at] for _, edits, at in found if edits == found[0][1]}
+        return self._entries[closest.pop()] if len(closest) == 1 else None
+
     def suggestions(self, text: str, limit: int) -> tuple[Entry, ...]:
         """Return suggestions for partial input; for empty input all entries in display order."""
         typed = normalize_text(text)
@@ -98,6 +123,12 @@ class NameIndex:
             or self._partial_match_scores(typed, FUZZY_MATCH_THRESHOLD)
         )
         return self._by_score(found)[:limit]
+
+    def with_word(self, text: str) -> tuple[Entry, ...]:
+        """Return the entries of which a name has this text as a whole word, in display order."""
+        word = f" {normalize_text(text)} "
+        owners = {at for key, at in self._keys.pairs() if word in f" {key} "} if word.strip() else ()
+        return tuple(self._entries[at] for at in sorted(owners))
 
     def _substring_scores(self, typed: str) -> dict[int, float]:
         """Score entries by containment: 4 the full name, 3 start of a name, 2 start of a word in it, 1 anywhere."""

@@ -101,13 +101,15 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class EntitySelect:
-    """A menu in which Discord offers all text channels of the server, or all its roles; nothing need be chosen.
+    """A menu in which Discord offers channels of the server, or all its roles; nothing need be chosen.
+
+    "channel" offers those in which moderators can read of changes, "silent channel" all in which one can be silent.
 
     It offers any number; of ``selected`` whatever is beyond ``max_values`` is dropped.
     """
 
     custom_id: CustomId
-    kind: Literal["channel", "role"]
+    kind: Literal["channel", "silent channel", "role"]
     placeholder: str
     selected: tuple[int, ...] = ()
     max_values: int = 1
@@ -202,11 +204,25 @@ def _with_context(block: Block, key: str) -> Block:
     return Row(items)
 
 
+def _without_repeated(row: Row, ids: set[CustomId]) -> Row:
+    """Drop what has a custom_id that came before: Discord refuses a message in which one occurs twice."""
+    kept: list[Any] = []
+    for item in row.items:
+        if not isinstance(item, Link):
+            if item.custom_id in ids:
+                continue
+            ids.add(item.custom_id)
+        kept.append(item)
+    return row if len(kept) == len(row.items) else Row(tuple(kept))
+
+
 def _drop_excess_rows(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:
-    """Drop rows without any choice and those beyond the limit; return what is left of the limit, too."""
+    """Drop repeated ids, rows without any choice, and those beyond the limit; return what is left of the limit, too."""
     kept: list[Block] = []
+    ids: set[CustomId] = set()
     for block in blocks:
         if isinstance(block, Row):
+            block = _without_repeated(block, ids)  # noqa: PLW2901 - takes the place of the given one
             empty = not any(not isinstance(item, Select) or item.options for item in block.items)
             if empty or 1 + len(block.items) > room:
                 continue

@@ -1,12 +1,16 @@
 """custom_ids: what a button, select or form does, in at most 100 characters, so nothing is kept between clicks."""
 
-from collections.abc import Container
+import hashlib
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from bot.cards.limits import MAX_CUSTOM_ID
 from knowledge.model import Quiz
 from knowledge.quiz import Answers, choice_ids
 from knowledge.role_filters import FILTERS, ORDERS, RoleSearch
+
+_DIGEST_LENGTH = 6
+"""Hexadecimal digits: two texts of one form share them once in sixteen million."""
 
 
 class CustomIdTooLong(ValueError):  # noqa: N818 - says what is wrong
@@ -19,6 +23,9 @@ class CustomId:
 
     It is encoded as ``area:version:verb:arguments``, so nothing needs to be remembered between clicks. Where a message
     must name the knowledge base it belongs to, ``version@context`` stands in place of the version.
+
+    A form that opens with text in it also has a digest of that text, ``version~digest``: phones fill a form from the
+    first one they saw under the same custom_id, and so would write an old text over a newer one.
     """
 
     area: str
@@ -27,6 +34,8 @@ class CustomId:
     version: int = 1
     context: str = ""
     """Letters and digits; see `bot.interactions.context`."""
+    digest: str = ""
+    """Of what a form is filled with; nothing reads it."""
 
     @property
     def name(self) -> str:
@@ -36,6 +45,7 @@ class CustomId:
     def encode(self) -> str:
         """Return the custom_id. Raises CustomIdTooLong."""
         version = f"{self.version}@{self.context}" if self.context else str(self.version)
+        version = f"{version}~{self.digest}" if self.digest else version
         text = ":".join((self.area, version, self.verb, *self.args))
         if len(text) > MAX_CUSTOM_ID or any(":" in part for part in (self.area, self.verb, *self.args)):
             raise CustomIdTooLong(f"the action {self.area} {self.verb} makes no custom_id")
@@ -50,12 +60,21 @@ class CustomId:
         marked = replace(self, context=key)
         return marked if len(self.encode()) + len(key) + 1 <= MAX_CUSTOM_ID else self
 
+    def with_digest(self, values: Mapping[str, str]) -> "CustomId":
+        """Return the same with a digest of what a form is filled with, as long as there is room for; none if empty."""
+        if not any(values.values()):
+            return self
+        room = min(_DIGEST_LENGTH, MAX_CUSTOM_ID - len(self.encode()) - 1)
+        digest = hashlib.blake2s(repr(sorted(values.items())).encode(errors="replace")).hexdigest()
+        return replace(self, digest=digest[:room]) if room > 0 else self
+
     @classmethod
     def decode(cls, custom_id: str) -> "CustomId | None":
         """Parse a custom_id; None for anything this program never wrote."""
         area, _, rest = custom_id.partition(":")
         version, _, rest = rest.partition(":")
         verb, more, args = rest.partition(":")
+        version = version.partition("~")[0]
         version, _, context = version.partition("@")
         if not (area and verb and version.isascii() and version.isdigit()):
             return None

@@ -25,8 +25,14 @@ _VISIBILITY: Mapping[str, str] = {
 }
 
 
-def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings) -> Card:
-    """Walk a moderator through specialty, channels, review and moderator role."""
+def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings, missing: Sequence[str] = ()) -> Card:
+    """Walk a moderator through specialty, channels, review and moderator role.
+
+    Args:
+        knowledge_base: has the specialties.
+        settings: what was chosen so far.
+        missing: what the bot lacks for the choice just made, a sentence each.
+    """
     specialties = tuple(
         Option(s.name, s.id, selected=settings.specialty == s.id) for s in knowledge_base.specialties.values()
     )
@@ -34,7 +40,7 @@ def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings) -> Card:
     log = (settings.mod_log_channel_id,) if settings.mod_log_channel_id else ()
     silent = EntitySelect(
         custom_id("setup", "silent"),
-        "channel",
+        "silent channel",
         "None: I answer in all",
         tuple(sorted(settings.silent_channels)),
         MAX_OPTIONS,
@@ -45,6 +51,7 @@ def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings) -> Card:
                 "## Set up\nEach choice is saved at once. Without any, I answer mentions in every channel I can "
                 "write in, and slash commands everywhere Discord allows them."
             ),
+            *((Text(f"**Saved, but something is missing**\n{bullets(missing)}"),) if missing else ()),
             *(_menu("specialty", "Specialty of this server", specialties) if specialties else ()),
             Text("**Channels where I stay silent when I am mentioned**"),
             Row((silent,)),

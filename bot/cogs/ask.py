@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.cards.answer import answer_card, question_answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION
+from bot.cards.message_hints import FILE_NOT_READ, FILE_TOO_LONG
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
@@ -16,7 +17,8 @@ from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
 from bot.interactions.context import context_of, knowledge_base_of, specialty_for, switch_context
 from bot.interactions.conversation import conversation_keys
-from bot.interactions.responses import in_dm, send, send_text
+from bot.interactions.incoming_messages import MAX_QUESTION, heard, read_files
+from bot.interactions.responses import acknowledge, in_dm, send, send_text
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.safety_gate import intercept_self_harm
 from bot.interactions.usage import count_unanswered
@@ -56,9 +58,20 @@ class AskCog(commands.Cog):
 
     async def answer_this(self, interaction: Interaction[SecondOpinion], message: Message) -> None:
         """Answer somebody's message, for the one who asked for it alone."""
-        question = clean_typed(message.content)
-        if not await intercept_self_harm(interaction, (question,)):
-            await self._answer(interaction, question)
+        said = heard(message)
+        if await intercept_self_harm(interaction, said.texts):
+            return
+        if said.files:
+            await acknowledge(interaction, thinking=True)  # Discord may take as long as it waits for an answer
+            said = await read_files(said)
+            if await intercept_self_harm(interaction, said.texts):
+                return
+        if said.files and len(said.question) > MAX_QUESTION:
+            await send_text(interaction, FILE_TOO_LONG)
+        elif said.files and said.unread and not said.question:
+            await send_text(interaction, FILE_NOT_READ)
+        else:
+            await self._answer(interaction, clean_typed(said.question))
 
     async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
         if not self._limit.try_consume(interaction.user.id):

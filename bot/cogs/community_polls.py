@@ -19,12 +19,14 @@ from bot.cards.community_polls import (
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
+from bot.discord_errors import attempt
 from bot.errors import UserError, describe_safely
 from bot.interactions.card_builder import render_charts
+from bot.interactions.delivery import send_card
 from bot.interactions.permissions import missing_permissions_here
 from bot.interactions.responses import acknowledge, post_publicly, send, send_text
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.views import build_files, build_view
+from bot.interactions.views import build_view
 from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
 from knowledge.model import CommunityPoll
 
@@ -56,6 +58,7 @@ class CommunityPollsCog(
         self.bot = bot
         self.services = bot.services
         self._publish_lock = asyncio.Lock()
+        self._posted: set[str] = set()
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -153,7 +156,7 @@ class CommunityPollsCog(
         if not await self.services.community_polls.take(community_poll.id):
             return True  # another process has it
         try:
-            await channel.send(view=build_view(card), files=build_files(card))
+            await send_card(channel, card, nonce=community_poll.id)
         except (discord.HTTPException, aiohttp.ClientConnectorError) as error:
             log.warning("a result was not posted: %s", describe_safely(error))
             await self.services.community_polls.put_back(result)
@@ -187,4 +190,4 @@ class CommunityPollsCog(
 
 async def _take_down(message: discord.PartialMessage, poll: CommunityPoll | None) -> None:
     """Take the menu off a poll that is closed; where that fails, a vote is told so."""
-    await message.edit(view=build_view(closed_poll_card(poll.question if poll else "")))
+    await attempt(lambda: message.edit(view=build_view(closed_poll_card(poll.question if poll else ""))))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
+from bot.cards.answer_fallbacks import unknown_name_card
 from bot.cards.compare import choose_comparison_card, decode_roles
 from bot.cards.components import Card
+from bot.cards.name_lookup import close_names_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
@@ -100,7 +101,7 @@ async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]
             case Found(role):
                 roles.append(role)
             case Ambiguous(entries):
-                return ambiguous_name_card(entries)
+                return close_names_card("role", name, entries)
             case NoMatch(known):
                 return unknown_name_card("role", name, known)
     different = _different(roles)

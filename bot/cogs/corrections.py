@@ -31,7 +31,7 @@ from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
 from bot.interactions.card_builder import CardBuilder
 from bot.interactions.context import knowledge_base_of
-from bot.interactions.responses import open_form, send, update
+from bot.interactions.responses import confirm, open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion, PermissionDenied
 from knowledge.editing.form_layout import FieldError, FormSection, apply_form, form_sections
@@ -62,7 +62,7 @@ class CorrectionsCog(commands.Cog):
             version = await resolve_entry(interaction, entry.id)
             await send(interaction, choose_section_card(version, require_item(version)))
         else:
-            await send(interaction, choose_part_card(entry, server.name))
+            await send(interaction, choose_part_card(entry, server.name or "this server"))
 
     @handles("wrong", "part")
     async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -184,7 +184,7 @@ class CorrectionsCog(commands.Cog):
                 if proposal is None:
                     raise UserError(GONE)
             await post_to_log(interaction, await build_waiting_post(interaction, proposal))
-            await update(interaction, correction_sent_card())
+            await confirm(interaction, correction_sent_card())
 
     async def _propose_as_author(self, interaction: Interaction[SecondOpinion], id_: str, reason: str) -> None:
         """Make the correction of somebody who moderates by now her own change, with her name, for the usual review."""

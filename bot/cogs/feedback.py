@@ -14,11 +14,12 @@ from bot.cards.patient_details import ask_to_change
 from bot.client import SecondOpinion
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError, describe_safely
+from bot.interactions.click_guard import once
 from bot.interactions.context import knowledge_base_of
-from bot.interactions.responses import open_form, send, update
+from bot.interactions.delivery import send_card
+from bot.interactions.responses import confirm, open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_rejected
-from bot.interactions.views import build_view
 from bot.services.rate_limits import PER_HOUR
 from knowledge.safety import find_patient_identifiers
 from storage.interface import DatabaseError
@@ -68,7 +69,7 @@ class FeedbackCog(commands.Cog):
         if not text:
             raise UserError("There was nothing written, so nothing goes anywhere.")
         guild = moderated_server(interaction)
-        await send(interaction, preview_card(event.arg(0), text, guild.name))
+        await send(interaction, preview_card(event.arg(0), text, guild.name or "this server"))
 
     @handles("words", "send")
     async def send(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -80,12 +81,12 @@ class FeedbackCog(commands.Cog):
         if details := find_patient_identifiers(unquoted(shown)):  # the preview was made before these were recognized
             raise UserError(f"{PATIENT} {ask_to_change(details)}")
         card = received_card(knowledge_base_of(interaction), event.arg(0), shown)
-        with self._limiter.consume(interaction.user.id):
+        with once(interaction), self._limiter.consume(interaction.user.id):
             try:
-                await channel.send(view=build_view(card))
-            except discord.Forbidden:
+                await send_card(channel, card)
+            except (discord.Forbidden, discord.NotFound):
                 raise UserError(NO_CHANNEL) from None
-        await update(
+        await confirm(
             interaction, question_sent_card(await self._record_question(interaction, event.arg(0), unquoted(shown)))
         )
 
@@ -113,14 +114,13 @@ class FeedbackCog(commands.Cog):
             log.warning("a question went to the moderators and was not counted: %s", describe_safely(error))
             return None
 
-    async def _log_channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
+    async def _log_channel(self, interaction: Interaction[SecondOpinion]) -> discord.PartialMessageable:
         """Return the moderators' channel. Raises UserError if there is none."""
         guild = moderated_server(interaction)
         settings = await self.services.server_settings.get(guild.id)
-        channel = guild.get_channel(settings.mod_log_channel_id or 0)
-        if not isinstance(channel, discord.TextChannel):
+        if settings.mod_log_channel_id is None:
             raise UserError(NO_CHANNEL)
-        return channel
+        return self.bot.get_partial_messageable(settings.mod_log_channel_id, guild_id=guild.id)
 
 
 def _shown_words(interaction: Interaction[SecondOpinion]) -> str:

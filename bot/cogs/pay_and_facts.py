@@ -3,8 +3,9 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
+from bot.cards.answer_fallbacks import unknown_name_card
 from bot.cards.facts import facts_card
+from bot.cards.name_lookup import close_names_card
 from bot.cards.pay import DEFAULT_KIND, KINDS, pay_differences_card, pay_figures_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
@@ -49,7 +50,7 @@ class PayAndFactsCog(commands.Cog):
             case Found(entry):
                 await send(interaction, facts_card(knowledge_base, entry))
             case Ambiguous(entries):
-                await send(interaction, ambiguous_name_card(entries, ("facts", "open")))
+                await send(interaction, close_names_card("topic", topic, entries, ("facts", "open")))
             case NoMatch(known):
                 await send(interaction, unknown_name_card("topic", topic, known))
 

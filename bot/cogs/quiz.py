@@ -35,6 +35,7 @@ from bot.cards.saved_roles import FULL, roles_saved_card
 from bot.charts.cache import ChartCache
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
+from bot.discord_errors import REQUEST_FAILED, meaning_of
 from bot.errors import UserError
 from bot.interactions.card_builder import builder_for, render_chart
 from bot.interactions.context import context_of, knowledge_base_of, pin_context, specialty_for
@@ -50,6 +51,10 @@ SKIPPED = "-"
 HERE = "Stay here instead of your direct messages; only you see it"
 CLOSED = (
     "Your direct messages are closed to me, so we do it here; only you see it.\n-# Continue later with /quiz resume."
+)
+NOT_NOW = (
+    "I opened many direct messages, so Discord keeps new ones closed to me for a few minutes. We do it here; only you see "
+    "it.\n-# Continue later with /quiz resume."
 )
 
 
@@ -229,9 +234,14 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
             await send(interaction, card)
             return
         await acknowledge(interaction)
-        sent = await send_dm(interaction.user, pin_context(interaction, card))
+        try:
+            sent, note = await send_dm(interaction.user, pin_context(interaction, card)), CLOSED
+        except REQUEST_FAILED as error:
+            if meaning_of(error) != "try later":
+                raise
+            sent, note = None, NOT_NOW
         if sent is None:
-            await send(interaction, replace(card, blocks=(Text(CLOSED), *card.blocks)))
+            await send(interaction, replace(card, blocks=(Text(note), *card.blocks)))
             return
         there = Row((Link("Open our direct messages", sent.jump_url),))
         where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"

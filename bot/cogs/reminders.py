@@ -8,7 +8,7 @@ from discord.ext import commands, tasks
 from bot.background import clock_is_wrong, run_safely, write_to
 from bot.cards.reminders import reminder_card
 from bot.client import SecondOpinion
-from bot.interactions.views import build_view
+from bot.interactions.delivery import send_card
 
 HOURLY = [dt.time(hour, 23, tzinfo=dt.UTC) for hour in range(24)]
 """Off the full hour, when many other programs wake up."""
@@ -55,4 +55,4 @@ class RemindersCog(commands.Cog):
 
 
 async def _send_reminder(channel: discord.DMChannel) -> None:
-    await channel.send(view=build_view(reminder_card()))
+    await send_card(channel, reminder_card())

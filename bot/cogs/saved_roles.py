@@ -3,8 +3,9 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
+from bot.cards.answer_fallbacks import unknown_name_card
 from bot.cards.components import Card
+from bot.cards.name_lookup import close_names_card
 from bot.cards.saved_roles import (
     STATE_LABELS,
     already_saved_card,
@@ -68,7 +69,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
             case Found(entry):
                 await send(interaction, await save_role(interaction, entry))
             case Ambiguous(entries):
-                await send(interaction, ambiguous_name_card(entries))
+                await send(interaction, close_names_card("role", role, entries))
             case NoMatch(known):
                 await send(interaction, unknown_name_card("role", role, known))
 

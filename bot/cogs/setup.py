@@ -1,7 +1,8 @@
 """/setup: where the bot speaks in a server, who moderates and how, which specialty."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import Any, Literal, Unpack
 
 import discord
 from discord import Interaction, app_commands
@@ -11,8 +12,10 @@ from bot.cards.components import Card
 from bot.cards.setup import moderator_role_card, settings_card, setup_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
-from bot.errors import UserError
-from bot.interactions.permissions import command_visibility, missing_permissions
+from bot.errors import OUTDATED, UserError
+from bot.interactions.channel_lookup import channel_states
+from bot.interactions.channel_types import log_types, silenceable_types
+from bot.interactions.permissions import command_visibility, missing_in_log, missing_permissions
 from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import ActionEvent, handles
 from storage.stores.server_settings import REVIEW_MODES, ReviewMode, ServerSettings, SettingsPatch
@@ -69,21 +72,27 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
         await update(interaction, await self._start(guild))
 
     @handles("setup", "silent")
-    async def silent(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+    async def silent(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Set the channels where mentions stay unanswered."""
         guild = managed_server(interaction)
-        chosen = frozenset(int(c) for c in event.chosen if c.isdecimal() and guild.get_channel(int(c)))
+        picked = picked_entities(interaction, "channels")
+        allowed = {kind.value for kind in silenceable_types()}
+        chosen = frozenset(id_ for id_, data in picked.items() if data.get("type") in allowed)
         await self._change(guild, silent_channels=chosen)
         await update(interaction, await self._start(guild))
 
     @handles("setup", "log")
-    async def log(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Set the channel where moderators read what members send."""
+    async def log(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
+        """Set the channel where moderators read what members send, and say at once what the bot lacks there."""
         guild = managed_server(interaction)
-        known = event.choice.isdecimal() and guild.get_channel(int(event.choice)) is not None
-        chosen = int(event.choice) if known else None
+        allowed = {kind.value for kind in log_types()}
+        picked = {
+            id_: data for id_, data in picked_entities(interaction, "channels").items() if data.get("type") in allowed
+        }
+        chosen = next(iter(picked), None)
         await self._change(guild, mod_log_channel_id=chosen)
-        await update(interaction, await self._start(guild))
+        missing = [] if chosen is None else _missing_in_picked(guild, chosen, picked[chosen])
+        await update(interaction, await self._start(guild, missing))
 
     @handles("setup", "review")
     async def review(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -99,17 +108,19 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
     async def role(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the roles to choose the moderators' from."""
         guild = managed_server(interaction)
-        role = guild.get_role((await self._settings(guild)).moderator_role_id or 0)
-        await update(interaction, moderator_role_card(role and role.id))
+        chosen = (await self._settings(guild)).moderator_role_id
+        gone = not guild.unavailable and guild.get_role(chosen or 0) is None
+        await update(interaction, moderator_role_card(None if gone else chosen))
 
     @handles("setup", "moderators")
-    async def moderators(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+    async def moderators(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Set the moderators' role."""
         guild = managed_server(interaction)
-        role = guild.get_role(int(event.choice)) if event.choice.isdecimal() else None
-        if role is not None and (role.is_default() or role.managed):
+        picked = picked_entities(interaction, "roles")
+        chosen = next(iter(picked), None)
+        if chosen is not None and (chosen == guild.id or picked[chosen].get("managed")):
             raise UserError(NO_ROLE_OF_MODERATORS)
-        await self._change(guild, moderator_role_id=role and role.id)
+        await self._change(guild, moderator_role_id=chosen)
         await acknowledge(interaction)
         await update(interaction, await self._show(guild))
 
@@ -119,12 +130,15 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
     async def _change(self, guild: discord.Guild, **chosen: Unpack[SettingsPatch]) -> None:
         await self.services.server_settings.update(guild.id, discord.utils.utcnow(), **chosen)
 
-    async def _start(self, guild: discord.Guild) -> Card:
+    async def _start(self, guild: discord.Guild, missing: Sequence[str] = ()) -> Card:
         settings = await self._settings(guild)
-        log = guild.get_channel(settings.mod_log_channel_id or 0)
-        there = frozenset(id_ for id_ in settings.silent_channels if guild.get_channel(id_))
-        settings = replace(settings, silent_channels=there, mod_log_channel_id=log and log.id)
-        return setup_card(self.services.bundled_base, settings)
+        log = settings.mod_log_channel_id
+        states = await channel_states(self.bot, guild, (*settings.silent_channels, *((log,) if log else ())))
+        there = frozenset(id_ for id_ in settings.silent_channels if states[id_] != "gone")
+        shown = replace(
+            settings, silent_channels=there, mod_log_channel_id=log if log and states[log] != "gone" else None
+        )
+        return setup_card(self.services.bundled_base, shown, missing)
 
     async def _show(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)
@@ -133,7 +147,30 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
         return settings_card(
             self.services.bundled_base,
             settings,
-            missing_permissions(guild, settings),
+            await missing_permissions(self.bot, guild, settings),
             visibility,
-            guild.me.display_name,
+            guild.me.display_name if guild.me else "",  # pyright: ignore[reportUnnecessaryComparison] - None in a stub
         )
+
+
+def picked_entities(interaction: Interaction[SecondOpinion], kind: Literal["channels", "roles"]) -> Mapping[int, Any]:
+    """Return what was picked in a menu of Discord's own, by id, as Discord describes it in the same payload.
+
+    The cache may lack it: a channel that the bot may not view, or all of a server that is unavailable.
+    Raises UserError for a menu that an older version made.
+    """
+    data: Any = interaction.data or {}
+    resolved: Any = data.get("resolved") or {}
+    described: Mapping[str, Any] = resolved.get(kind) or {}
+    values = [str(value) for value in data.get("values") or () if str(value) in described]
+    if data.get("values") not in ([], ["none"], None) and not values:
+        raise UserError(OUTDATED)  # a menu of an older version, which listed the choices itself
+    return {int(value): described[value] for value in dict.fromkeys(values) if value.isdecimal()}
+
+
+def _missing_in_picked(guild: discord.Guild, channel_id: int, described: Mapping[str, Any]) -> list[str]:
+    """Say what the bot lacks in a channel that was just picked; nothing if it cannot be told."""
+    if (permissions := described.get("app_permissions")) is not None:
+        return missing_in_log(channel_id, discord.Permissions(int(permissions)))
+    channel = guild.get_channel(channel_id)
+    return [] if channel is None else missing_in_log(channel_id, channel.permissions_for(guild.me))

@@ -8,6 +8,7 @@ from bot.cards.components import Card, Link, Row, Text
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.card_builder import builder_for
+from bot.interactions.click_guard import once
 from bot.interactions.context import context_of, pin_context, specialty_for
 from bot.interactions.responses import (
     actions_card,
@@ -42,7 +43,8 @@ class ShareCog(commands.Cog):
             raise UserError(BETWEEN_US)
         if can_post(interaction) and not self._limit.try_consume(interaction.user.id, interaction.channel_id or 0):
             raise UserError(TOO_MANY)
-        await post_publicly(interaction, card)
+        with once(interaction):
+            await post_publicly(interaction, card)
 
     @handles("role", "share")
     @handles("topic", "share")
@@ -60,7 +62,10 @@ class ShareCog(commands.Cog):
     async def write(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Send the card to the member by direct message."""
         card = await builder_for(interaction).build(event.args, interaction.user.id, await specialty_for(interaction))
-        sent = await send_dm(interaction.user, pin_context(interaction, with_notices(context_of(interaction), card)))
+        with once(interaction):
+            sent = await send_dm(
+                interaction.user, pin_context(interaction, with_notices(context_of(interaction), card))
+            )
         if sent is None:
             await send_text(interaction, CLOSED)
         else:

@@ -119,6 +119,7 @@ class CardBuilder:
 
     async def build_comparison(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
         """Build a comparison of roles. Raises UserError for fewer than two."""
+        roles = _distinct(roles)
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise UserError("It takes two different roles to compare. /compare lets you choose them.")
         chart = comparison_chart(self.knowledge_base, roles) if page == PAY_PAGE else None
@@ -126,7 +127,7 @@ class CardBuilder:
 
     async def build_aspect_comparison(self, roles: Sequence[Role], aspect_name: str) -> Card:
         """Build a comparison of roles in one aspect. Raises UserError for fewer than two."""
-        aspect = parse_aspect(aspect_name)
+        roles, aspect = _distinct(roles), parse_aspect(aspect_name)
         if len(roles) < 2 or aspect is None:  # noqa: PLR2004 - it takes two to compare
             return await self.build_comparison(roles)
         return aspect_comparison_card(self.knowledge_base, ComparisonAnswer(tuple(roles), aspect), aspect)
@@ -172,6 +173,10 @@ class CardBuilder:
         if role is None:
             raise UserError(ROLE_GONE)
         return role
+
+
+def _distinct(roles: Sequence[Role]) -> tuple[Role, ...]:
+    return tuple({role.id: role for role in roles}.values())
 
 
 def builder_for(interaction: Interaction[SecondOpinion]) -> CardBuilder:

@@ -22,6 +22,8 @@ from knowledge.model import Specialty
 MAX_WAIT = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
 ADD_ME = "This works in a server that has added me."
+_MAX_ID = 2**63
+"""Ids are 63 bits long (Discord reference, snowflakes)."""
 _KEY = "base"
 
 
@@ -69,7 +71,12 @@ def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:
     ``interaction.guild`` is no answer to that: where a member brought the bot along, discord.py puts a stand-in there.
     """
     client: SecondOpinion = interaction.client
-    return None if interaction.guild_id is None else client.get_guild(interaction.guild_id)
+    if interaction.guild_id is None:
+        return None
+    if (known := client.get_guild(interaction.guild_id)) is not None:
+        return known
+    # A server that is not in the cache yet, or for now: Discord says itself whether the bot was installed there.
+    return interaction.guild if interaction.is_guild_integration() else None
 
 
 def require_server(interaction: discord.Interaction[Any], message: str = ADD_ME) -> discord.Guild:
@@ -153,10 +160,12 @@ def _to_base36(number: int) -> str:
 
 
 def _from_base36(key: str) -> int | None:
+    """Return the id that a key stands for; None for none, and for a key that no server can have."""
     try:
-        return int(key, 36) if key else None
+        number = int(key, 36) if key else 0
     except ValueError:
         return None
+    return number if 0 < number < _MAX_ID else None
 
 
 async def specialty_for(interaction: discord.Interaction[Any], *, public: bool = False) -> Specialty | None:

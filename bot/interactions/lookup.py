@@ -4,7 +4,8 @@ from typing import Any
 
 from discord import Interaction
 
-from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
+from bot.cards.answer_fallbacks import unknown_name_card
+from bot.cards.name_lookup import close_names_card
 from bot.client import SecondOpinion
 from bot.interactions.card_builder import builder_for
 from bot.interactions.context import knowledge_base_of, specialty_for
@@ -21,6 +22,6 @@ async def show_entry_by_name(interaction: Interaction[SecondOpinion], name: str,
                 interaction, await builder_for(interaction).build_entry(entry, 0, interaction.user.id, specialty)
             )
         case Ambiguous(entries):
-            await send(interaction, ambiguous_name_card(entries))
+            await send(interaction, close_names_card(called, name, entries))
         case NoMatch(known):
             await send(interaction, unknown_name_card(called, name, known))

@@ -11,6 +11,9 @@ from typing import Literal
 import discord
 
 from bot.client import SecondOpinion
+from bot.discord_errors import REQUEST_FAILED
+from bot.interactions.channel_lookup import channel_states
+from bot.interactions.channel_types import rules_for
 from storage.stores.server_settings import ServerSettings
 
 Visibility = Literal["seen", "hidden", "unknown"]
@@ -18,9 +21,16 @@ Visibility = Literal["seen", "hidden", "unknown"]
 MAX_LISTED = 10
 _CHANNEL_PERMISSIONS = {
     "send_messages": "send messages",
+    "send_messages_in_threads": "send messages in threads",
     "read_message_history": "read the message history, to reply to a mention",
     "attach_files": "attach files",
 }
+_FORUM_PERMISSIONS = {name: words for name, words in _CHANNEL_PERMISSIONS.items() if name != "send_messages"}
+"""In a forum the bot writes in the posts of others, which are threads."""
+UNAVAILABLE = (
+    "Discord does not tell me about this server right now, so I can't see what is missing. Your settings are kept; "
+    "please look again in a few minutes."
+)
 _LOG_PERMISSIONS = {
     "view_channel": "view the channel",
     "send_messages": "send messages",
@@ -32,39 +42,51 @@ _NO_OVERWRITES = 10066
 """Discord reference, JSON error codes: unknown application command permissions, so none were set."""
 
 
-def missing_permissions(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+async def missing_permissions(client: discord.Client, guild: discord.Guild, settings: ServerSettings) -> list[str]:
     """Describe deleted channels and roles that were chosen, and the channels in which the bot lacks permissions."""
-    problems = [*_deleted_choices(guild, settings), *_missing_in_log(guild, settings)]
-    for channel in guild.text_channels:
+    if guild.unavailable or guild.me is None:  # pyright: ignore[reportUnnecessaryComparison] - a stub has no members
+        return [UNAVAILABLE]
+    problems = await _problems_of_choices(client, guild, settings)
+    for channel in guild.channels:
+        rules = rules_for(channel.type)
+        if not rules.can_be_log and not isinstance(channel, discord.ForumChannel):
+            continue
         allowed = channel.permissions_for(guild.me)
-        missing = [words for name, words in _CHANNEL_PERMISSIONS.items() if not getattr(allowed, name)]
+        wanted = _CHANNEL_PERMISSIONS if rules.can_be_log else _FORUM_PERMISSIONS
+        missing = [words for name, words in wanted.items() if not getattr(allowed, name)]
         if missing and allowed.view_channel and channel.id != settings.mod_log_channel_id:
             problems.append(f"<#{channel.id}>: I may not {', '.join(missing)}.")
     return problems[:MAX_LISTED]
 
 
-def _deleted_choices(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+async def _problems_of_choices(client: discord.Client, guild: discord.Guild, settings: ServerSettings) -> list[str]:
     problems: list[str] = []
-    if settings.mod_log_channel_id and guild.get_channel(settings.mod_log_channel_id) is None:
+    log_id = settings.mod_log_channel_id
+    state = (await channel_states(client, guild, (log_id,)))[log_id] if log_id else "visible"
+    channel = guild.get_channel(log_id or 0)
+    if log_id is None:
+        problems.append("No channel hears of changes, and members can't write to the moderators; Change chooses one.")
+    elif state == "gone":
         problems.append("The channel that hears of changes is gone; choose another.")
+    elif state == "hidden":
+        problems.append(f"<#{log_id}>, where changes are told: I may not view the channel.")
+    elif channel is not None:
+        problems += missing_in_log(channel.id, channel.permissions_for(guild.me))
     if settings.moderator_role_id and guild.get_role(settings.moderator_role_id) is None:
         problems.append("The moderators' role is gone; choose another.")
     return problems
 
 
-def _missing_in_log(guild: discord.Guild, settings: ServerSettings) -> list[str]:
-    channel = guild.get_channel(settings.mod_log_channel_id or 0)
-    if channel is None:
-        return []
-    allowed = channel.permissions_for(guild.me)
+def missing_in_log(channel_id: int, allowed: discord.Permissions) -> list[str]:
+    """Say what the bot may not do in the channel where changes are posted; empty if nothing is missing."""
     missing = [words for name, words in _LOG_PERMISSIONS.items() if not getattr(allowed, name)]
-    return [f"<#{channel.id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
+    return [f"<#{channel_id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
 
 
 def missing_permissions_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:
     """Return what posting a picture takes that the bot may not do in the channel of an interaction."""
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    renamed = {"send_messages": "send_messages_in_threads"} if in_thread else {}
+    kind = interaction.channel.type if interaction.channel else discord.ChannelType.text
+    renamed = {"send_messages": rules_for(kind).write_permission or "send_messages"}
     return [
         words
         for name, words in _POLL_PERMISSIONS.items()
@@ -83,7 +105,7 @@ async def command_visibility(
         overwrites = await _overwrites(client, guild, registered[command])
         if overwrites is None:
             overwrites = await _overwrites(client, guild, client.application_id or 0)
-    except (discord.HTTPException, KeyError):
+    except (*REQUEST_FAILED, KeyError):
         return "unknown"
     by_default = role.permissions.manage_guild or guild.default_role.permissions.manage_guild
     known = overwrites or {}

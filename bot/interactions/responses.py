@@ -16,7 +16,9 @@ from bot.cards.answer_fallbacks import without_moderator_button
 from bot.cards.components import Button, Card, Form, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.client import SecondOpinion
-from bot.errors import UserError, describe_safely, is_dm_closed, is_too_late, report_error
+from bot.discord_errors import REQUEST_FAILED, attempt, is_dm_closed
+from bot.errors import UserError, describe_safely, is_too_late, report_error
+from bot.interactions.channel_types import rules_for
 from bot.interactions.context import KnowledgeContext, context_of, knowledge_base_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
 from bot.interactions.usage import count_opened
@@ -24,6 +26,8 @@ from bot.interactions.views import build_files, build_modal, build_view
 from bot.jobs import set_outcome
 
 REPORT_WRONG = custom_id("words", "wrong")
+UNKNOWN_MESSAGE = 10008
+"""Discord reference, JSON error codes."""
 MAX_BUTTONS = 5
 """Of an answer: more than a person weighs at a glance stand behind one that says so."""
 NOT_READY = "I was still opening the knowledge base of this server. Please press it again."
@@ -39,10 +43,10 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether the member may write where this happens; the bot never posts on behalf of somebody who may not."""
     if interaction.guild_id is None:
         return bool(interaction.context.private_channel)
-    permissions = interaction.permissions
-    if isinstance(interaction.channel, discord.Thread):
-        return permissions.send_messages_in_threads
-    return permissions.send_messages
+    if interaction.channel is None:
+        return False
+    permission = rules_for(interaction.channel.type).write_permission
+    return permission is not None and getattr(interaction.permissions, permission)
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:
@@ -107,7 +111,10 @@ def with_notices(context: KnowledgeContext, card: Card) -> Card:
 async def send(interaction: discord.Interaction[Any], card: Card) -> None:
     """Respond with a card: ephemeral in servers, normal in direct messages."""
     _record_opened(interaction, card)
-    card = decorate(interaction, card)
+    await _send_decorated(interaction, decorate(interaction, card))
+
+
+async def _send_decorated(interaction: discord.Interaction[Any], card: Card) -> None:
     sent = build_files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
     if interaction.response.is_done():
@@ -123,10 +130,17 @@ async def update(interaction: discord.Interaction[Any], card: Card) -> None:
         return
     _record_opened(interaction, card)
     card = decorate(interaction, card)
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=build_view(card), attachments=build_files(card))
-    else:
-        await interaction.response.edit_message(view=build_view(card), attachments=build_files(card))
+    try:
+        if interaction.response.is_done():
+            await attempt(
+                lambda: interaction.edit_original_response(view=build_view(card), attachments=build_files(card))
+            )
+        else:
+            await interaction.response.edit_message(view=build_view(card), attachments=build_files(card))
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_MESSAGE:
+            raise
+        await _send_decorated(interaction, card)  # its reader dismissed the message that was to change
 
 
 def _record_opened(interaction: discord.Interaction[Any], card: Card) -> None:
@@ -146,6 +160,22 @@ def remember_opened(
     for place in places:
         known = replace(state, private_to=only_for, base=context_of(interaction).server_id)
         interaction.client.conversations.remember_opened(place, known)
+
+
+async def confirm(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Show that something was done which cannot be undone, such as a post; raises nothing.
+
+    Whatever fails here, it was done: a member who saw an error would do it again.
+    """
+    for show in (update, send):
+        try:
+            await show(interaction, card)
+        except REQUEST_FAILED as error:
+            log.warning("it was done, and could not be shown: %s", describe_safely(error))
+            if is_too_late(error):
+                return
+        else:
+            return
 
 
 async def open_form(interaction: discord.Interaction[Any], form: Form) -> None:
@@ -193,7 +223,7 @@ async def _post(interaction: discord.Interaction[Any], card: Card) -> int | None
     if not private or not isinstance(interaction.channel, discord.abc.Messageable):
         return (await interaction.followup.send(**sent, wait=True)).id
     posted = await interaction.channel.send(**sent)
-    with contextlib.suppress(discord.HTTPException):  # it is posted, whether or not this is heard
+    with contextlib.suppress(*REQUEST_FAILED):  # it is posted, whether or not this is heard
         await send_text(interaction, "It stands in this channel now.")
     return posted.id
 
@@ -202,7 +232,7 @@ async def send_dm(user: discord.User | discord.Member, card: Card) -> discord.Me
     """Send a direct message; None when the member's direct messages are closed."""
     try:
         return await user.send(view=build_view(card), files=build_files(card))
-    except discord.HTTPException as error:
+    except REQUEST_FAILED as error:
         if is_dm_closed(error):
             return None
         raise

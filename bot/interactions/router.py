@@ -11,6 +11,7 @@ from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
 from bot.errors import OUTDATED, SHUTTING_DOWN, UserError
 from bot.interactions.context import resolve_context
+from bot.interactions.payloads import clean_payload
 from bot.interactions.responses import answer_failure
 from bot.jobs import set_unknown_name
 from knowledge.text.typed_text import clean_typed
@@ -103,14 +104,14 @@ def _handled_by(kind: type) -> tuple[tuple[tuple[str, int, str], str], ...]:
 
 def modal_values(interaction: discord.Interaction[Any]) -> dict[str, str]:
     """Read the values of a submitted modal from the payload itself, so that no modal object needs to exist."""
-    data: Any = interaction.data or {}
+    data: Any = clean_payload(interaction.data or {})
     values: dict[str, str] = {}
-    waiting: list[Any] = list(data.get("components", ()))
+    waiting: list[Any] = list(data.get("components") or ())
     while waiting:
         component = waiting.pop()
         if "value" in component and "custom_id" in component:
-            values[component["custom_id"]] = clean_typed(component["value"] or "")
-        waiting.extend(component.get("components", ()))
+            values[str(component["custom_id"])] = clean_typed(str(component["value"] or ""))
+        waiting.extend(component.get("components") or ())
         if component.get("component"):
             waiting.append(component["component"])
     return values

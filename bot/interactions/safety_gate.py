@@ -10,6 +10,7 @@ from bot.cards.support import crisis_card
 from bot.client import SecondOpinion
 from bot.errors import SHUTTING_DOWN, UserError, describe_safely
 from bot.interactions.context import resolve_context
+from bot.interactions.payloads import clean_payload
 from bot.interactions.responses import answer_failure, send
 from bot.jobs import exclude_from_metrics
 from knowledge.safety import speaks_of_self_harm
@@ -40,16 +41,17 @@ async def intercept_self_harm(interaction: discord.Interaction[Any], texts: Iter
 def option_texts(interaction: discord.Interaction[Any]) -> Iterator[str]:
     """Yield every text typed into the options of a slash command, at any depth."""
     data: Any = interaction.data or {}
-    waiting: list[Any] = list(data.get("options", ()))
+    waiting: list[Any] = list(data.get("options") or ())
     while waiting:
         option = waiting.pop()
-        waiting.extend(option.get("options", ()))
+        waiting.extend(option.get("options") or ())
         if isinstance(option.get("value"), str):
             yield option["value"]
 
 
 async def check_command(interaction: discord.Interaction[Any]) -> bool:
     """Let a command run, unless its words call for the support lines or the bot is shutting down."""
+    clean_payload(interaction.data)
     if interaction.type is not discord.InteractionType.application_command:
         return True
     if await intercept_self_harm(interaction, option_texts(interaction)):

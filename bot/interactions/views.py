@@ -25,6 +25,8 @@ from bot.cards.components import (
 )
 from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
+from bot.interactions.channel_types import log_types, silenceable_types
+from bot.interactions.payloads import clean_payload, clean_text
 
 _COLORS: dict[Accent, discord.Colour] = {
     "calm": discord.Colour(0x2F6F73),
@@ -37,7 +39,6 @@ _STYLES: dict[Style, discord.ButtonStyle] = {
     "success": discord.ButtonStyle.success,
     "danger": discord.ButtonStyle.danger,
 }
-_SELECT_TYPES = {"channel": discord.SelectDefaultValueType.channel, "role": discord.SelectDefaultValueType.role}
 
 
 class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
@@ -59,9 +60,9 @@ class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Pass the click to the router, which always responds."""
         client: SecondOpinion = interaction.client
-        data: Any = interaction.data or {}
-        chosen = tuple(data.get("values", ()))
-        custom_id = CustomId.decode(self.custom_id)
+        data: Any = clean_payload(interaction.data or {})
+        chosen = tuple(map(str, data.get("values") or ()))
+        custom_id = CustomId.decode(clean_text(self.custom_id))
         client.jobs.begin(custom_id and custom_id.name, interaction.created_at)
         await client.on_action(interaction, custom_id, chosen)
 
@@ -104,7 +105,8 @@ def build_modal(form: Form) -> ui.Modal:
 
     So it is stopped before it is sent, as every view is: discord.py would keep it in memory forever.
     """
-    shown = ui.Modal(title=form.title, custom_id=form.custom_id.encode(), timeout=None)
+    custom_id = form.custom_id.with_digest({field.key: field.value for field in form.inputs})
+    shown = ui.Modal(title=form.title, custom_id=custom_id.encode(), timeout=None)
     for field in form.inputs:
         shown.add_item(ui.Label(text=field.label, component=_build_input(field)))
     shown.stop()
@@ -159,14 +161,16 @@ def _build_item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
 
 
 def _build_entity_select(part: EntitySelect) -> ui.Item[Any]:
-    """Build Discord's own menu of channels or roles; announcement channels are text channels that others can follow."""
+    """Build Discord's own menu of channels or roles."""
+    role = part.kind == "role"
+    value_type = discord.SelectDefaultValueType.role if role else discord.SelectDefaultValueType.channel
     shared: dict[str, Any] = {
         "custom_id": part.custom_id.encode(),
         "placeholder": part.placeholder,
         "min_values": 0,
         "max_values": part.max_values,
-        "default_values": [discord.SelectDefaultValue(id=id_, type=_SELECT_TYPES[part.kind]) for id_ in part.selected],
+        "default_values": [discord.SelectDefaultValue(id=id_, type=value_type) for id_ in part.selected],
     }
-    if part.kind == "channel":
-        return ui.ChannelSelect(channel_types=[discord.ChannelType.text, discord.ChannelType.news], **shared)
-    return ui.RoleSelect(**shared)
+    if role:
+        return ui.RoleSelect(**shared)
+    return ui.ChannelSelect(channel_types=log_types() if part.kind == "channel" else silenceable_types(), **shared)

@@ -4,6 +4,7 @@
 format, Discord itself.
 """
 
+import asyncio
 import base64
 import binascii
 import contextlib
@@ -22,9 +23,11 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import discord
+import discord.gateway
 from discord.http import Route
 
 from bot.client import intents
+from bot.interactions.channel_lookup import ChannelState, channel_state
 from bot.ops.identify_limiter import IDENTIFY_SECONDS, usable_starts
 from bot.settings import (
     SPLIT_NEEDS_POSTGRESQL,
@@ -47,6 +50,7 @@ _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}")
 """Three parts, of which the first is the bot's id in base64 (see Discord's reference, authentication)."""
 MAX_SKEW_SECONDS = 5.0
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
+GATEWAY_SECONDS = 10.0
 MAX_PROCESSES = 16
 """The number of processes that are listed at most."""
 MAX_SERVERS = 20
@@ -243,7 +247,7 @@ def check_proxies(settings: Settings) -> Iterator[CheckResult]:
     for name, url in (("DISCORD_API_URL", settings.api_url), ("DISCORD_GATEWAY_URL", settings.gateway_url)):
         if url is None:
             continue
-        yield ok(f"{name} is set: the bot looks for Discord at {url}.")
+        yield ok(f"{name} is set: {url}.")
         parts = urlsplit(url)
         if parts.scheme in {"http", "ws"} and not _is_loopback(parts.hostname or ""):
             yield warn(f"The token travels to {parts.hostname} unencrypted.", f"Use {parts.scheme}s in {name}.")
@@ -279,6 +283,7 @@ async def check_discord(settings: Settings, servers: Sequence[ServerSettings]) -
         await client.login(settings.token)
         found = [ok(f"Discord knows the token: it is {client.user}'s."), *_check_intents(client.application)]
         found += [await _check_discord_clock(), *await _check_start_limits(client, settings.shard_count)]
+        found.append(await _check_gateway(client, settings))
         return found + [finding async for finding in _check_channels(client, servers)]
     except discord.LoginFailure:
         return [fail("Discord refuses the token.", "Copy it anew under Bot in the developer portal.")]
@@ -314,6 +319,25 @@ async def _check_discord_clock() -> CheckResult:
     return ok("The clock agrees with Discord's.")
 
 
+async def _check_gateway(client: discord.Client, settings: Settings) -> CheckResult:
+    """Open the gateway and wait for its first message; the bot does not identify itself, so no start is used up."""
+    _, address, _ = await client.http.get_bot_gateway()
+    url = settings.gateway_url or address
+    try:
+        async with (
+            asyncio.timeout(GATEWAY_SECONDS),
+            aiohttp.ClientSession() as session,
+            session.ws_connect(url, params={"v": "10", "encoding": "json"}) as socket,
+        ):
+            hello = await socket.receive_json()
+        if hello["op"] == discord.gateway.DiscordWebSocket.HELLO:
+            return ok(f"Discord's gateway answers at {url}.")
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError, TypeError, LookupError) as problem:
+        why = f"Discord's gateway does not answer at {url} ({type(problem).__name__})."
+        return fail(why, "Check DISCORD_GATEWAY_URL and the way to the internet; the bot hears nothing without it.")
+    return fail(f"What answers at {url} is not Discord's gateway.", "Check DISCORD_GATEWAY_URL.")
+
+
 async def _check_start_limits(client: discord.Client, shard_count: int) -> list[CheckResult]:
     shards, _, limit = await client.http.get_bot_gateway()
     found: list[CheckResult] = []
@@ -341,12 +365,27 @@ async def _check_channels(client: discord.Client, servers: Sequence[ServerSettin
         except (discord.NotFound, discord.Forbidden):
             yield warn(f"Server {settings.server_id} has settings, but the bot is not in it.", "")
             continue
-        yield _check_permissions(guild.name, channels.get(settings.mod_log_channel_id), me)
+        chosen = channels.get(settings.mod_log_channel_id)
+        if chosen is None:  # since November 2026 Discord leaves out of the list what the bot may not view
+            yield _explain_missing_channel(guild.name, await channel_state(client, settings.mod_log_channel_id))
+        else:
+            yield _check_permissions(guild.name, chosen, me)
 
 
-def _check_permissions(server: str, channel: discord.abc.GuildChannel | None, me: discord.Member) -> CheckResult:
-    if channel is None:
-        return warn(f"{server}: a chosen channel is gone.", "Let its moderators choose another with /setup start.")
+def _explain_missing_channel(server: str, state: ChannelState) -> CheckResult:
+    match state:
+        case "gone":
+            return warn(f"{server}: a chosen channel is gone.", "Let its moderators choose another with /setup start.")
+        case "unknown":
+            return warn(
+                f"{server}: Discord does not say whether a chosen channel exists.", "Run the doctor again later."
+            )
+        case _:
+            what = f"{server}: the bot may not View Channel where it was chosen to post changes."
+            return fail(what, "Let its moderators allow that.")
+
+
+def _check_permissions(server: str, channel: discord.abc.GuildChannel, me: discord.Member) -> CheckResult:
     allowed = channel.permissions_for(me)
     lacking = [words for name, words in NEEDED_PERMISSIONS.items() if not getattr(allowed, name)]
     if lacking:

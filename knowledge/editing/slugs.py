@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 
 from knowledge.text.apostrophes import APOSTROPHE
+from knowledge.text.unicode import INDIVISIBLE_LETTERS
 
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP_WORDS = frozenset(
@@ -22,7 +23,7 @@ def make_slug(
 
     Has at most so many words and characters; ``fallback`` is used if the text has no Latin letter or digit.
     """
-    plain = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text)).casefold()
+    plain = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text)).casefold().translate(INDIVISIBLE_LETTERS)
     found = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
     telling = [word for word in found if word not in _STOP_WORDS] or found
     first = "-".join(telling[:max_words])[: max_length - _SUFFIX_LENGTH].rstrip("-") or fallback

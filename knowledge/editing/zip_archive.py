@@ -28,8 +28,9 @@ _EXEMPT = 10_000
 """Below this many bytes the compression ratio of a file is not checked."""
 _NAME = re.compile(r"(?:[a-z_]{1,40}/)?[a-z0-9][a-z0-9_-]{0,79}\.yaml", re.ASCII)
 _ARCHIVE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|tar|tgz)$", re.IGNORECASE)
-_SYSTEM_FILES = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
-"""Files that operating systems add to archives."""
+_LITTER_FILES = frozenset({"thumbs.db", "desktop.ini"})
+_LITTER_ENDINGS = ("~", ".swp", ".swo", ".bak", ".orig", ".tmp")
+_LITTER_FOLDER = "__macosx"
 _SHOWN = 80
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
@@ -68,9 +69,10 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic
         return (Diagnostic(shown, 1, 1, f"this archive is larger than {MAX_COMPRESSED_BYTES:,} bytes"),)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [
-                each for each in archive.infolist() if not each.is_dir() and not _SYSTEM_FILES.fullmatch(each.filename)
-            ]
+            members = archive.infolist()
+            for info in members:
+                info.filename = info.filename.replace("\\", "/")  # as PowerShell 5 and other tools of Windows write it
+            members = [each for each in members if not each.is_dir() and not _is_litter(each.filename)]
             diagnostics = tuple(_check_members(shown, members))
             return diagnostics or _read_texts(shown, archive, members)
     except _ZIP_ERRORS:
@@ -81,6 +83,14 @@ def display_name(name: str) -> str:
     """Return a file's name for a message: one line, only printable characters, shortened."""
     plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
+
+
+def _is_litter(path: str) -> bool:
+    """Tell whether an operating system or an editor put this in unasked: hidden files, backup copies, swap files."""
+    parts = path.casefold().split("/")
+    hidden = any(part.startswith(".") and part not in {".", ".."} for part in parts)
+    name = parts[-1]
+    return hidden or _LITTER_FOLDER in parts[:-1] or name in _LITTER_FILES or name.endswith(_LITTER_ENDINGS)
 
 
 def _check_members(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
@@ -110,7 +120,7 @@ def _common_folder(members: list[zipfile.ZipInfo]) -> str:
 def _rejection_reason(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str | None:
     """Return the first reason not to read a member."""
     name = info.filename
-    leads_out = name.startswith("/") or "\\" in name or ".." in name.split("/") or info.orig_filename != name
+    leads_out = name.startswith("/") or ".." in name.split("/") or info.orig_filename.replace("\\", "/") != name
     against = (
         (info.flag_bits & _ENCRYPTED, "this file is encrypted; pack it without a password"),
         (stat.S_ISLNK(info.external_attr >> 16), "this is a link to another file; pack the file itself"),

@@ -8,6 +8,8 @@ import unicodedata
 
 from knowledge.text.apostrophes import APOSTROPHE, STRAIGHT_APOSTROPHES
 
+INDIVISIBLE_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+"""Lowercase letters that Unicode does not take apart into a plain letter and a mark; casefold already writes ß as ss."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LOOK_ALIKES = str.maketrans(
     # Cyrillic and Greek letters that look like Latin ones, then small capitals, then letters with a stroke.
@@ -46,4 +48,5 @@ def normalize_confusables(text: str) -> str:
 def normalize_text(text: str) -> str:
     """Return one form for all spellings: ignores case, width, accent encoding, punctuation and spaces."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = folded if folded.isascii() else folded.translate(INDIVISIBLE_LETTERS)
     return _BETWEEN_WORDS.sub(" ", APOSTROPHE.sub("", folded)).strip()

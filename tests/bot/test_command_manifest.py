@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from world import Build, World
 
 from bot.command_sync import differs, sync_commands
@@ -113,3 +114,40 @@ def test_every_field_a_member_notices_makes_a_difference() -> None:
 
 def test_the_bot_can_be_built_twice_in_one_process(build: Build) -> None:
     assert build() is not build()
+
+
+ENTRY_POINT = {
+    "id": "900",
+    "application_id": "1",
+    "version": "2",
+    "type": 4,
+    "name": "launch",
+    "description": "",
+    "handler": 2,
+    "contexts": [0, 1, 2],
+    "integration_types": [0, 1],
+    "options": None,
+}
+"""What Discord makes where Activities are switched on; it refuses a list of commands without it (code 50240)."""
+
+
+async def test_a_command_that_discord_made_is_no_reason_to_send_and_is_sent_along(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered: list[dict[str, Any]] = [*manifest(world), ENTRY_POINT]
+    sent: list[list[dict[str, Any]]] = []
+
+    async def listed(_: object) -> list[dict[str, Any]]:
+        return registered
+
+    async def overwrite(_: object, commands: list[dict[str, Any]]) -> None:
+        sent.append(commands)
+
+    monkeypatch.setattr(world.bot.http, "get_global_commands", listed)
+    monkeypatch.setattr(world.bot.http, "bulk_upsert_global_commands", overwrite)
+    assert not await sync_commands(world.bot)
+    registered.pop(0)
+    assert await sync_commands(world.bot)
+    (entry_point,) = [command for command in sent[0] if command["type"] == 4]
+    assert (entry_point["id"], entry_point["name"], entry_point["handler"]) == ("900", "launch", 2)
+    assert "version" not in entry_point

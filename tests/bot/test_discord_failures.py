@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+import aiohttp
 import discord
 import fault_injection
 import pytest
@@ -13,7 +14,10 @@ from people import Answer, Person
 from quiz_helpers import begin
 from world import World
 
-LOGGED = re.compile(r"unexpected failure [A-HJ-NP-Z2-9]{6} |Discord answered \d{3}, code \d+")
+LOGGED = re.compile(
+    r"unexpected failure [A-HJ-NP-Z2-9]{6} |Discord answered \d{3}, code \d+|"
+    r"ServerDisconnectedError|ConnectionResetError|TimeoutError"
+)
 """A reference code of ours, or what Discord said."""
 SHARE = 0.3
 """Of all requests are refused: far more than on any day of the real Discord."""
@@ -83,7 +87,7 @@ async def answers(world: World) -> int:
 async def test_whatever_discord_refuses_each_interaction_is_answered_or_logged_and_nothing_is_done_twice(
     world: World, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
-    world.expected.append(discord.HTTPException)
+    world.expected += [discord.HTTPException, aiohttp.ClientError, OSError]
     rng = Random(count)  # noqa: S311 - repeatable on purpose
     on = Standing(world, rng, await world.member.slash("role", name="msl"), await begin(world.member.in_dm))
     fault_injection.inject_faults(monkeypatch, rng, SHARE)

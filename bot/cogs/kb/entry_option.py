@@ -113,7 +113,8 @@ def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[It
         case Ambiguous(entries):
             close = ", ".join(f"“{escape_user_text(item_name(entry))}”" for entry in entries[:3])
             raise UserError(
-                f"Several entries may be meant: {close}. Choose one from the list that appears as you type."
+                f"No entry has the name “{escape_user_text(text)}”. Close to it: {close}. "
+                "Choose one from the list that appears as you type."
             )
         case _:
             raise UserError(

@@ -1,16 +1,21 @@
 """Submitted forms: if one fails for any reason, what was typed is returned to its author."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from discord import HTTPException, Interaction
+from discord import Interaction
 
 from bot.cards.kb.edit import INPUT_FILE, read_input_file, returned_input_card
 from bot.client import SecondOpinion
+from bot.discord_errors import REQUEST_FAILED
 from bot.errors import is_too_late, report_error
 from bot.interactions.responses import send
 from bot.interactions.router import ActionEvent
+
+READ_SECONDS = 1.5
+"""Seconds to wait for the file: a form must be the first answer, within three seconds of the click."""
 
 
 @asynccontextmanager
@@ -30,7 +35,8 @@ async def recovered_input(interaction: Interaction[Any]) -> dict[str, str]:
     for attachment in interaction.message.attachments if interaction.message else ():
         if attachment.filename == INPUT_FILE:
             try:
-                return {**read_input_file(await attachment.read())}
-            except HTTPException:
+                async with asyncio.timeout(READ_SECONDS):
+                    return {**read_input_file(await attachment.read())}
+            except REQUEST_FAILED:
                 return {}
     return {}

@@ -5,7 +5,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Literal
 
-import aiohttp
 import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
@@ -14,6 +13,7 @@ from bot.cards.kb.import_export import NOTHING_NEW, export_card, ignored_note, i
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import defer, show_change
+from bot.discord_errors import REQUEST_FAILED, attempt
 from bot.errors import UserError
 from bot.interactions.responses import send, send_text
 from bot.services.heavy_work import ServerBusyError
@@ -88,8 +88,8 @@ async def _content(file: discord.Attachment) -> bytes:
     """Download a file. Raises UserError, also for one that is larger than Discord said."""
     try:
         async with asyncio.timeout(DOWNLOAD_SECONDS):
-            data = await file.read()
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
+            data = await attempt(file.read)
+    except REQUEST_FAILED:
         raise UserError(UNREADABLE) from None
     if len(data) > MAX_COMPRESSED_BYTES:
         raise UserError(TOO_LARGE)

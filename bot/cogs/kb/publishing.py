@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import discord
 from discord import Interaction, app_commands
 
 from bot.cards.components import Card, Text
@@ -12,11 +11,12 @@ from bot.cards.kb.changes import MAX_REASON, conflict_card, invalid_card, previe
 from bot.cards.kb.diff import ChangeDescription, describe_change
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
+from bot.discord_errors import REQUEST_FAILED
 from bot.errors import UserError
 from bot.interactions.context import server_of
-from bot.interactions.responses import acknowledge, update
+from bot.interactions.delivery import send_card
+from bot.interactions.responses import acknowledge, confirm, update
 from bot.interactions.router import ActionEvent
-from bot.interactions.views import build_files, build_view
 from bot.services.editing import (
     AnonymousAuthor,
     AwaitingApproval,
@@ -99,14 +99,16 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Publish
     """
     match result:
         case Published(proposal):
-            changes = await describe_changes(interaction, proposal)
-            note = await post_to_log(interaction, published_post(result, changes, impact))
-            await update(interaction, published_card(result, changes, note))
-            publish_event(interaction, result)
+            try:
+                changes = await describe_changes(interaction, proposal)
+                note = await post_to_log(interaction, published_post(result, changes, impact))
+                await confirm(interaction, published_card(result, changes, note))
+            finally:
+                publish_event(interaction, result)  # it is published, so whoever waits for an answer is told
         case AwaitingApproval(proposal):
             changes = await describe_changes(interaction, proposal)
             note = await post_to_log(interaction, waiting_post(proposal, changes, impact))
-            await update(interaction, waiting_card(changes, note))
+            await confirm(interaction, waiting_card(changes, note))
         case EditConflict():
             await update(interaction, await _conflict(interaction, result))
         case InvalidChange():
@@ -152,6 +154,8 @@ async def _conflict(interaction: Interaction[SecondOpinion], conflict: EditConfl
     return conflict_card(conflict, ours, theirs)
 
 
+UNKNOWN_CHANNEL = 10003
+"""Discord reference, JSON error codes. discord.py's cache lacks channels that the bot may not view, so it is asked."""
 NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 
@@ -177,13 +181,13 @@ async def post_to_log(interaction: Interaction[SecondOpinion], card: Card) -> st
     settings = await interaction.client.services.server_settings.get(server.id)
     if settings.mod_log_channel_id is None:
         return NO_LOG
-    channel = server.get_channel_or_thread(settings.mod_log_channel_id)
-    if not isinstance(channel, discord.abc.Messageable):
-        return f"The channel that hears of changes is gone. {NO_LOG}"
+    channel = interaction.client.get_partial_messageable(settings.mod_log_channel_id, guild_id=server.id)
     where = f"<#{settings.mod_log_channel_id}>"
     try:
-        await channel.send(view=build_view(card), files=build_files(card))
-    except (discord.HTTPException, OSError):
+        await send_card(channel, card)
+    except REQUEST_FAILED as error:
+        if getattr(error, "code", None) == UNKNOWN_CHANNEL:
+            return f"The channel that hears of changes is gone. {NO_LOG}"
         return f"I could not post it in {where}, so the others have not heard of it; /setup show says what is missing."
     return f"{where} has heard of it."
 

@@ -10,9 +10,9 @@ from bot.cards.kb.reviews import review_reminder_card, reviews_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import defer
+from bot.interactions.delivery import send_card
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.views import build_view
 from bot.services.reviews import ReviewReminder
 
 DAILY = dt.time(7, 41, tzinfo=dt.UTC)
@@ -67,9 +67,7 @@ class ReviewsCog(commands.Cog):
 
         async def remind(reminder: ReviewReminder) -> None:
             card = review_reminder_card(reminder, guild.name)
-            if not await write_to(
-                self.bot, REMINDING, reminder.owner_id, lambda channel: channel.send(view=build_view(card))
-            ):
+            if not await write_to(self.bot, REMINDING, reminder.owner_id, lambda channel: send_card(channel, card)):
                 await self.reviews.put_back(server_id, reminder)
 
         await run_for_each(self.bot, REMINDING, await self.reviews.claim_reminders(server_id), remind)

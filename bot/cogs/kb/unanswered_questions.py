@@ -30,11 +30,12 @@ from bot.cogs.kb import group
 from bot.cogs.kb.entry_option import require_item
 from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.kb.publishing import show_change
-from bot.errors import UserError, describe_safely, is_dm_closed
+from bot.discord_errors import REQUEST_FAILED, is_dm_closed
+from bot.errors import UserError, describe_safely
 from bot.interactions.context import KnowledgeContext, context_for, knowledge_base_of, require_server
+from bot.interactions.delivery import open_dm, send_card
 from bot.interactions.responses import open_form, send, update, with_notices
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.views import build_files, build_view
 from bot.services.editing import Published
 from bot.services.unanswered_questions import ResolvedQuestion
 from knowledge import KnowledgeBase
@@ -182,9 +183,8 @@ class UnansweredQuestionsCog(commands.Cog):
         card = Card((answer_notice(context.server_name), *answer.blocks), answer.accent).with_context(context.key)
         for user_id in resolved.subscribers:
             try:
-                channel = await self.bot.create_dm(discord.Object(user_id))
-                await channel.send(view=build_view(card), files=build_files(card))
-            except (discord.HTTPException, OSError) as error:
+                await send_card(await open_dm(self.bot, user_id), card)
+            except REQUEST_FAILED as error:
                 if not is_dm_closed(error):
                     log.warning("who waited for an answer was not told: %s", describe_safely(error))
 

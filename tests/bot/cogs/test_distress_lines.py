@@ -1,11 +1,10 @@
 """Somebody in distress gets an answer with the support lines on top, in private."""
 
+from test_questions_in_messages import call
 from world import World
 
 from bot.services.publicity import is_public_safe
 from bot.services.question_answering import answer_question
-
-from .py import call
 
 IN_DISTRESS = "I cry in my car before every shift, what does an msl earn"
 

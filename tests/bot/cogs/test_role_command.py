@@ -15,7 +15,8 @@ def opened(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["msl", "MSL", " msl ", "medical sci liason", MSL, "medical science liaison", "Medical  science-liaison"]
+    "name",
+    ["msl", "MSL", " msl ", "medical science liason", MSL, "medical science liaison", "Medical  science-liaison"],
 )
 async def test_a_role_is_found_by_id_name_alias_and_typo(world: World, name: str) -> None:
     answer = await world.member.slash("role", name=name)

@@ -1,8 +1,12 @@
 """Share here and Open in DM, below every card of the base."""
 
+import discord
 import pytest
 from people import Answer, walk
 from world import World
+
+from bot.interactions.click_guard import ALREADY
+from bot.services.recent_clicks import DOUBLE_CLICK
 
 CARDS = {
     "a role": ("role", {"name": "msl"}),
@@ -49,7 +53,7 @@ async def test_every_card_can_be_written_to_the_members_own_messages(world: Worl
     assert title(world.member.in_dm.last.text) == title(shown.text)
 
 
-@pytest.mark.parametrize("code", [50007, 50278, 40003])
+@pytest.mark.parametrize("code", [50007, 50278])
 async def test_closed_direct_messages_get_a_sentence_and_nothing_public(world: World, code: int) -> None:
     shown = await world.member.slash("role", name="msl")
     world.close_dms(world.member, code)
@@ -57,6 +61,30 @@ async def test_closed_direct_messages_get_a_sentence_and_nothing_public(world: W
     assert told.ephemeral
     assert "closed" in told.text
     assert not [seen for seen in world.member.sees() if not seen.ephemeral]
+
+
+async def test_a_bot_that_opens_too_many_conversations_does_not_blame_the_member(world: World) -> None:
+    world.expected.append(discord.HTTPException)
+    shown = await world.member.slash("role", name="msl")
+    world.close_dms(world.member, 40003)
+    told = await world.member.press(shown, "Open in DM")
+    assert told.ephemeral
+    assert "Your direct messages are closed" not in told.text
+    assert "try again in a few minutes" in told.text
+    assert not world.log.errors()
+
+
+@pytest.mark.parametrize("press", ["Share here", "Open in DM"])
+async def test_two_quick_presses_do_it_once(world: World, press: str) -> None:
+    shown = await world.member.slash("role", name="msl")
+    await world.member.press(shown, press)
+    again = await world.member.press(shown, press)
+    assert again.text == ALREADY
+    written = [each for each in (*world.member.sees(), *world.member.in_dm.sees()) if not each.ephemeral]
+    assert len(written) == 1
+    world.env.backend.advance_clock(DOUBLE_CLICK.total_seconds() + 1)
+    await world.member.press(shown, press)
+    assert len([each for each in (*world.member.sees(), *world.member.in_dm.sees()) if not each.ephemeral]) == 2
 
 
 @pytest.mark.parametrize("card", CARDS)

@@ -40,6 +40,8 @@ class FakeDiscordServer:
     """Clear it, and Discord takes its time for answers."""
     permissions: discord.Permissions = field(default_factory=discord.Permissions.all)
     """What everybody may do in the channel."""
+    channel_status: int = 200
+    """403: it is left out of the list, as Discord does where a bot may not view it; 404: it is gone."""
     flags: int = 0
     remaining_starts: int | None = 1000
     """How many starts are left; None, and it does not say."""
@@ -149,7 +151,7 @@ class FakeDiscordServer:
     async def _dispatch(self, socket: web.WebSocketResponse, event: str, payload: dict[str, Any]) -> None:
         await socket.send_json({"op": DISPATCH, "t": event, "s": 1, "d": payload})
 
-    async def rest(self, request: web.Request) -> web.Response:
+    async def rest(self, request: web.Request) -> web.Response:  # noqa: PLR0911 - a table
         """Answer everything the bot asks over HTTP."""
         if self.error_status is not None:
             return _json({"code": 0, "message": "refused"}, status=self.error_status)
@@ -166,6 +168,9 @@ class FakeDiscordServer:
                 await self._tell()
                 taken = {"id": number, "type": 2, "response_message_id": "9", "response_message_ephemeral": False}
                 return _json({"interaction": taken | {"response_message_loading": False}})
+            case ["channels", _]:
+                code = {403: 50001, 404: 10003}[self.channel_status]
+                return _json({"code": code, "message": "no"}, status=self.channel_status)
             case path if "/".join(path) == self.missing_path:
                 return _json({"code": 0, "message": "404: Not Found"}, status=404)
             case path:
@@ -196,7 +201,7 @@ class FakeDiscordServer:
             f"guilds/{SERVER_ID}": {"id": str(SERVER_ID), "name": "Rheumatology", "owner_id": "1", "roles": [role]},
             f"guilds/{SERVER_ID}/channels": [
                 {"id": str(CHANNEL_ID), "type": 0, "name": "mod-log", "guild_id": str(SERVER_ID), "position": 0}
-            ],
+            ][: self.channel_status == 200],
             f"guilds/{SERVER_ID}/members/{BOT_ID}": {"user": USER, "roles": [], "joined_at": None, "flags": 0},
         }
         return known[path]

@@ -64,7 +64,18 @@ async def test_everything_wrong_at_discord_is_named_at_once(
     assert "no more starts" in told
 
 
-async def test_an_answer_that_is_not_discords_is_a_failure(start: Start, here: FakeDiscordServer) -> None:
+@pytest.mark.parametrize(("status", "says"), [(403, "may not View Channel"), (404, "a chosen channel is gone")])
+async def test_a_hidden_channel_is_told_from_one_that_is_gone(
+    start: Start, here: FakeDiscordServer, tmp_path: Path, status: int, says: str
+) -> None:
+    await set_up(tmp_path)
+    here.channel_status = status
+    _, told = await said(start)
+    assert says in told
+    assert ("gone" in told) == (status == 404)
+
+
+async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
     here.error_status = 200
     status, text = await said(start)
     assert status == 1
@@ -152,7 +163,8 @@ async def test_many_shards_are_told_how_long_they_take(start: Start) -> None:
     _, told = await said(start, SHARD_COUNT="4")
     assert "4 shards take about 22 s to connect" in told
     assert "all shards: 0-3" in told
-    assert "the bot looks for Discord at http://127.0.0.1" in told
+    assert "DISCORD_API_URL is set: http://127.0.0.1" in told
+    assert "Discord's gateway answers at ws://127.0.0.1" in told
 
 
 def test_an_invalid_knowledge_base_is_a_failure(tmp_path: Path) -> None:

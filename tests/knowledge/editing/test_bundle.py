@@ -122,6 +122,36 @@ def test_a_common_folder_and_system_files_are_ignored(small: KnowledgeBase) -> N
     assert uploaded("x.zip", write_archive(files | litter), small).items == items
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "._overlay.yaml",
+        "roles/._msl.yaml",
+        ".directory",
+        ".git/config",
+        "roles/msl.yaml~",
+        "roles/.msl.yaml.swp",
+        "Thumbs.db",
+    ],
+)
+def test_hidden_files_and_copies_of_editors_are_left_out(small: KnowledgeBase, name: str) -> None:
+    _, items, archived = edited(small)
+    inner = read_archive("x.zip", export_overlay(items, archived, "1"))
+    assert not isinstance(inner, tuple)
+    assert uploaded("x.zip", write_archive({**inner, name: "\0"}), small).items == items
+
+
+def test_backslashes_of_windows_are_slashes(small: KnowledgeBase) -> None:
+    _, items, archived = edited(small)
+    inner = read_archive("x.zip", export_overlay(items, archived, "1"))
+    assert not isinstance(inner, tuple)
+    files = {f"My base\\{name.replace('/', chr(92))}": text for name, text in inner.items()}
+    assert uploaded("x.zip", write_archive(files), small).items == items
+    leading_out = import_bundle("x.zip", write_archive({"..\\overlay.yaml": "x"}), small)
+    assert isinstance(leading_out, tuple)
+    assert "leads out of the archive" in str(leading_out[0])
+
+
 def test_what_a_server_cannot_change_is_named_and_left_alone(small: KnowledgeBase) -> None:
     files = {**base_files(small)}
     files["lexicon.yaml"] = files["lexicon.yaml"].replace("words:\n", "words:\n  - zzz\n", 1)
