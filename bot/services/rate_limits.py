@@ -16,9 +16,10 @@ PER_HOUR = 3
 QUESTIONS, DM_QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 20, 60
 """Questions by message from one member in servers, from one in direct messages, where short follow-ups are usual,
 and in one channel, in so many seconds: people read slower, scripts don't."""
-ASKED, SHARED, SHARED_IN_CHANNEL = 12, 3, 6
-"""Questions by /ask from one member, cards that one member shares, and cards shared in one channel, in so many seconds:
-a shared card would otherwise get past a channel's slow mode."""
+ASKED, SHARED, SHARED_IN_CHANNEL = 300, 3, 6
+"""Questions by /ask from one member, cards that one member shares, and cards shared in one channel, in so many seconds.
+No person asks five questions a second; a script that does would take a twentieth of the bot's time. A shared card
+would otherwise get past a channel's slow mode."""
 _MAX_REMEMBERED = 5000
 
 Decision = Literal["answer", "warn", "ignore"]

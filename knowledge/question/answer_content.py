@@ -20,7 +20,7 @@ from knowledge.text.unicode import normalize_text
 
 MAX_STATEMENTS = 5
 """Bullets that a person reads at a glance on a phone."""
-MAX_WORDS = 78
+MAX_WORDS = 70
 """Words of the direct answer and the statements together, so that a card with its title and alternatives stays under
 120."""
 _SAME_WORDS = 0.7
@@ -28,9 +28,11 @@ _SAME_WORDS = 0.7
 _MIN_OUTSIDE_SCORE = 0.45
 """Share of the question's weight that a statement outside the aspect needs, so that a single common word never pulls
 it in."""
-_FIRST_BONUS = 2.5
-"""Worth of the first place in an entry, whose statements stand in the order of their use; less for later places. About
-as much as two rare words of the question."""
+_FIRST_BONUS = 1.0
+"""Worth of the first place in an entry, whose statements stand in the order of their use; less for later places. Less
+than one rare word of the question."""
+_ENOUGH_WORDS = 5.0
+"""Weight of about two rare words, which is enough in a long question, however much else it tells."""
 _STATE_PREFIX = "state-"
 
 
@@ -86,7 +88,7 @@ def select_content(
         taken = {id(each.claim) for each in pool}
         outside = [Statement(said) for said in _claims(entry) if id(said) not in taken]
         worth = _weights(outside, stems)
-        enough = sum(worth.values()) * _MIN_OUTSIDE_SCORE
+        enough = min(sum(worth.values()) * _MIN_OUTSIDE_SCORE, _ENOUGH_WORDS)
         scored = [(_score(each.claim, worth), each) for each in outside]
         relevant = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if 0 < enough <= score]
         ranked = [*relevant[: 2 if aspect else MAX_STATEMENTS], *ranked]
@@ -189,8 +191,10 @@ def _fit(ranked: Sequence[Statement], short: Claim | None) -> list[Statement]:
         if stems and any(len(stems & other) / len(stems) > _SAME_WORDS for other in said):
             continue
         words = len(each.claim.text.split()) + len((each.claim.note or "").split())
-        if len(chosen) == MAX_STATEMENTS or (used + words > MAX_WORDS and (chosen or short)):
+        if len(chosen) == MAX_STATEMENTS:
             break
+        if used + words > MAX_WORDS and (chosen or short):
+            continue
         chosen.append(each)
         used += words
         said.append(stems)

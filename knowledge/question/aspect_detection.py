@@ -33,6 +33,10 @@ _MORE_SPECIFIC: tuple[tuple[AspectId, AspectId], ...] = (
 )
 """Pairs of a general and a more specific aspect that share words: "license" in "keep my license". The specific one
 wins."""
+_ASKING_CLAUSE = re.compile(
+    r",\s++(?=(?:do|does|is|are|can|could|should|would|will|what|how|who|which|where|why)\b)"
+)
+"""Where a clause that asks begins after one that tells: "consults from home, do I need a license"."""
 _WILDCARDS = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
 """Parts of a pattern that match arbitrary words."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
@@ -55,7 +59,7 @@ _FORMER_NAMES: Mapping[str, AspectId] = {
 
 def detect_aspects(question: str) -> tuple[AspectId, ...]:
     """Return the aspects a question asks about, in order of mention; none if it asks about the entry as a whole."""
-    said = split_sentences(question.casefold())
+    said = [part for sentence in split_sentences(question.casefold()) for part in _ASKING_CLAUSE.split(sentence)]
     found = [(sentence, aspects) for sentence in dict.fromkeys(said) if (aspects := _aspects_in(sentence))]
     asked = [aspects for sentence, aspects in found if is_question(sentence)] or [aspects for _, aspects in found]
     return tuple(dict.fromkeys(aspect for aspects in asked for aspect in aspects))
