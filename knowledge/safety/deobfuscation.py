@@ -56,7 +56,7 @@ all off over gone go going gonna feel like tired hate done anymore any more toni
 _MEANT: Mapping[str, str] = {
     "kil": "kill", "kll": "kill", "kiil": "kill", "kyll": "kill", "killl": "kill", "kms": "kms", "dei": "die",
     "diee": "die", "dy": "die", "dieing": "dying", "diing": "dying", "dyin": "dying", "ded": "dead", "deth": "death",
-    "lyfe": "life", "lif": "life", "aliv": "alive", "alvie": "alive", "liv": "live", "sui": "suicide",
+    "lyfe": "life", "lfie": "life", "liveing": "living", "thogths": "thoughts", "sucidle": "suicidal", "m3": "me", "lif": "life", "aliv": "alive", "alvie": "alive", "liv": "live", "sui": "suicide",
     "suicid": "suicide", "sucidial": "suicidal", "suicidial": "suicidal", "sewerslide": "suicide",
     "sewercide": "suicide", "sewercidal": "suicidal", "unaliv": "unalive", "wana": "wanna", "wnat": "want",
     "wnt": "want", "wan": "want", "harmin": "harming", "mself": "myself", "mysef": "myself", "too": "to", "u": "you",

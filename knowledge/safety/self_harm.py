@@ -22,6 +22,11 @@ _DENIAL = re.compile(
     r"(?:suicidal|suicide|self harm\w*|(?:harm|hurt|kill)(?:ing)? (?:my ?self|anyone)|in danger|planning otherwise"
     r"|depressed|going to (?:hurt|harm|kill|do anything))(?![a-z])"
 )
+_MOST_DENIED = 1.5
+"""Up to how far above the threshold a denial is believed: "not suicidal, but I don't care if I wake up" is none."""
+_FEWEST_WORDS = 3
+_CERTAIN = 1.0
+"""How far above the threshold a text of fewer words must be: "lmao same" is in many a sad joke, and means nothing."""
 _MAX_UNKNOWN_WORDS = 200
 """Different words outside of common English whose letters are looked at; a text of 4,000 characters rarely has more."""
 
@@ -53,9 +58,13 @@ def decide(words: tuple[str, ...], scores: Callable[[], Mapping[str, float]]) ->
     if says_it_plainly(in_sentences) or (len(words) != len(together) and says_it_plainly(as_one)):
         return True, True
     found = scores()
+    if len(together) < _FEWEST_WORDS:
+        crisis = found["crisis"] >= _CERTAIN
+        return crisis, crisis or says_distress_plainly(in_sentences)
     crisis = found["crisis"] >= 0
     lines = crisis or found["possible crisis"] >= 0 or found["distress"] >= 0 or says_distress_plainly(in_sentences)
-    return crisis and not _DENIAL.search(as_one), lines
+    denied = found["crisis"] < _MOST_DENIED and _DENIAL.search(as_one)
+    return crisis and not denied, lines
 
 
 def _read(text: str) -> tuple[bool, bool]:
