@@ -22,7 +22,8 @@ _DENIAL = re.compile(
     r"(?:suicidal|suicide|self harm\w*|(?:harm|hurt|kill)(?:ing)? (?:my ?self|anyone)|in danger|planning otherwise"
     r"|depressed|going to (?:hurt|harm|kill|do anything))(?![a-z])"
 )
-_MOST_DENIED = 1.5
+_TAKEN_BACK = re.compile(r"(?<![a-z])(?:but|though|although|except|however|yet)(?![a-z])")
+_MOST_DENIED, _MOST_DENIED_WITH_BUT = 4.0, 1.5
 """Up to how far above the threshold a denial is believed: "not suicidal, but I don't care if I wake up" is none."""
 _FEWEST_WORDS = 3
 _CERTAIN = 1.0
@@ -63,8 +64,15 @@ def decide(words: tuple[str, ...], scores: Callable[[], Mapping[str, float]]) ->
         return crisis, crisis or says_distress_plainly(in_sentences)
     crisis = found["crisis"] >= 0
     lines = crisis or found["possible crisis"] >= 0 or found["distress"] >= 0 or says_distress_plainly(in_sentences)
-    denied = found["crisis"] < _MOST_DENIED and _DENIAL.search(as_one)
-    return crisis and not denied, lines
+    return crisis and not _is_denied(as_one, found["crisis"]), lines
+
+
+def _is_denied(words: str, score: float) -> bool:
+    denial = _DENIAL.search(words)
+    if not denial:
+        return False
+    taken_back = _TAKEN_BACK.search(words, denial.end())
+    return score < (_MOST_DENIED_WITH_BUT if taken_back else _MOST_DENIED)
 
 
 def _read(text: str) -> tuple[bool, bool]:
