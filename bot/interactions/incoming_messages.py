@@ -79,6 +79,7 @@ _CHUNK = 3_000
 _OVERLAP = 300
 """Characters of the pieces in which a file goes to the safety check, and by which they overlap."""
 _TEXT_FILE = re.compile(r"\.(?:txt|text|md|log)$", re.IGNORECASE)
+_FILE_NAME_GLUE = re.compile(r"[_.-]++")
 _TOKEN = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|t:-?\d+(?::[tTdDfFsSR])?|/[^:<>]{1,100}:\d+|id:\w+)>")
 """Mentions, custom emoji, timestamps and commands as Discord writes them; they are no words of the author."""
 
@@ -223,7 +224,7 @@ def _embed_texts(embeds: Iterable[discord.Embed]) -> tuple[str, ...]:
 
 def _file_texts(file: discord.Attachment) -> Iterator[str]:
     """Yield what a file says without being read: its name, as words, and its description."""
-    yield re.sub(r"[_.-]+", " ", file.filename.rpartition(".")[0] or file.filename)
+    yield _FILE_NAME_GLUE.sub(" ", file.filename.rpartition(".")[0] or file.filename)
     if file.description:
         yield file.description
 

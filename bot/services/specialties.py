@@ -36,9 +36,10 @@ def _mentions(name: str, question: str, folded: str) -> bool:
     key = normalize_text(name)
     if len(key) > _MAX_ABBREVIATION_LENGTH:
         return f" {key} " in folded or f" {key.removesuffix('s')} " in folded
-    return any(f" {key} {noun} " in folded for noun in _PRACTITIONERS) or name in re.findall(r"[\w&/]+", question)
+    return any(f" {key} {noun} " in folded for noun in _PRACTITIONERS) or name in _WORDS.findall(question)
 
 
+_WORDS = re.compile(r"[\w&/]++")
 _MAX_ABBREVIATION_LENGTH = 3
 """Letters up to which a name is an abbreviation that may also be an everyday word: IM, EM, OB."""
 _PRACTITIONERS = ("doc", "docs", "doctor", "physician", "attending", "resident", "fellow")

@@ -64,8 +64,9 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
         "faq": (
             FormLayout("names", "The question and its names", _NAMES),
             _EXAMPLES,
-            FormLayout("answer", "Answer", ("answer", "public", "offers_quiz", "about_openings")),
+            FormLayout("answer", "Answer", ("answer",)),
             _SHORT_ANSWERS,
+            FormLayout("use", "Where it is used", ("public", "offers_quiz", "about_openings")),
             FormLayout("links", "What belongs to it", ("roles", "pain_points", "see_also", "polls", "shows")),
             FormLayout("quotes", "Quotes, and what is not known", _REST),
             _REVIEW,

@@ -33,18 +33,11 @@ _MORE_SPECIFIC: tuple[tuple[AspectId, AspectId], ...] = (
 )
 """Pairs of a general and a more specific aspect that share words: "license" in "keep my license". The specific one
 wins."""
-_ASKING_CLAUSE = re.compile(
-    r",\s++(?=(?:do|does|is|are|can|could|should|would|will|what|how|who|which|where|why)\b)"
-)
+_ASKING_CLAUSE = re.compile(r",\s++(?=(?:do|does|is|are|can|could|should|would|will|what|how|who|which|where|why)\b)")
 """Where a clause that asks begins after one that tells: "consults from home, do I need a license"."""
 _WILDCARDS = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
 """Parts of a pattern that match arbitrary words."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
-_QUESTION = re.compile(
-    r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]+)*"
-    r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
-    r"|may|must|has|any|tell|explain|show|give)\b"
-)
 
 _FORMER_NAMES: Mapping[str, AspectId] = {
     "licence": "license",

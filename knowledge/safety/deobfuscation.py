@@ -56,14 +56,15 @@ all off over gone go going gonna feel like tired hate done anymore any more toni
 _MEANT: Mapping[str, str] = {
     "kil": "kill", "kll": "kill", "kiil": "kill", "kyll": "kill", "killl": "kill", "kms": "kms", "dei": "die",
     "diee": "die", "dy": "die", "dieing": "dying", "diing": "dying", "dyin": "dying", "ded": "dead", "deth": "death",
-    "lyfe": "life", "lif": "life", "aliv": "alive", "alvie": "alive", "liv": "live", "sui": "suicide",
-    "suicid": "suicide", "sucidial": "suicidal", "suicidial": "suicidal", "sewerslide": "suicide",
-    "sewercide": "suicide", "sewercidal": "suicidal", "unaliv": "unalive", "wana": "wanna", "wnat": "want",
-    "wnt": "want", "wan": "want", "harmin": "harming", "mself": "myself", "mysef": "myself", "too": "to", "u": "you",
-    "ur": "your", "r": "are", "b": "be", "n": "and", "wuz": "was", "bout": "about", "abt": "about", "bc": "because",
-    "cuz": "because", "tmr": "tomorrow", "tmrw": "tomorrow", "2day": "today", "2nite": "tonight", "tonite": "tonight",
-    "nite": "night", "4ever": "forever", "4eva": "forever", "every1": "everyone", "no1": "noone", "2": "to",
-    "4": "for", "1": "one",
+    "lyfe": "life", "lfie": "life", "liveing": "living", "thogths": "thoughts", "sucidle": "suicidal", "m3": "me",
+    "lif": "life", "aliv": "alive", "alvie": "alive", "liv": "live", "sui": "suicide", "suicid": "suicide",
+    "sucidial": "suicidal", "suicidial": "suicidal", "sewerslide": "suicide", "sewercide": "suicide",
+    "sewercidal": "suicidal", "unaliv": "unalive", "wana": "wanna", "wnat": "want", "wnt": "want", "wan": "want",
+    "harmin": "harming", "mself": "myself", "mysef": "myself", "too": "to", "u": "you", "ur": "your", "r": "are",
+    "b": "be", "n": "and", "wuz": "was", "bout": "about", "abt": "about", "bc": "because", "cuz": "because",
+    "tmr": "tomorrow", "tmrw": "tomorrow", "2day": "today", "2nite": "tonight", "tonite": "tonight", "nite": "night",
+    "4ever": "forever", "4eva": "forever", "every1": "everyone", "no1": "noone", "2": "to", "4": "for", "1": "one",
+    "suicidle": "suicidal", "sooicidal": "suicidal", "kiill": "kill", "myselff": "myself", "myselfff": "myself",
 }  # fmt: skip
 """Short forms and misspellings of short words, and what they stand for."""
 _CENSORED_WORDS = "suicide suicidal kill killing killed die dying dead death myself hang hanging shoot cutting overdose"

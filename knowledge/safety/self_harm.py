@@ -22,6 +22,12 @@ _DENIAL = re.compile(
     r"(?:suicidal|suicide|self harm\w*|(?:harm|hurt|kill)(?:ing)? (?:my ?self|anyone)|in danger|planning otherwise"
     r"|depressed|going to (?:hurt|harm|kill|do anything))(?![a-z])"
 )
+_TAKEN_BACK = re.compile(r"(?<![a-z])(?:but|though|although|except|however|yet)(?![a-z])")
+_MOST_DENIED, _MOST_DENIED_WITH_BUT = 4.0, 1.5
+"""Up to how far above the threshold a denial is believed: "not suicidal, but I don't care if I wake up" is none."""
+_FEWEST_WORDS = 3
+_CERTAIN = 1.0
+"""How far above the threshold a text of fewer words must be: "lmao same" is in many a sad joke, and means nothing."""
 _MAX_UNKNOWN_WORDS = 200
 """Different words outside of common English whose letters are looked at; a text of 4,000 characters rarely has more."""
 
@@ -53,9 +59,20 @@ def decide(words: tuple[str, ...], scores: Callable[[], Mapping[str, float]]) ->
     if says_it_plainly(in_sentences) or (len(words) != len(together) and says_it_plainly(as_one)):
         return True, True
     found = scores()
+    if len(together) < _FEWEST_WORDS:
+        crisis = found["crisis"] >= _CERTAIN
+        return crisis, crisis or says_distress_plainly(in_sentences)
     crisis = found["crisis"] >= 0
     lines = crisis or found["possible crisis"] >= 0 or found["distress"] >= 0 or says_distress_plainly(in_sentences)
-    return crisis and not _DENIAL.search(as_one), lines
+    return crisis and not _is_denied(as_one, found["crisis"]), lines
+
+
+def _is_denied(words: str, score: float) -> bool:
+    denial = _DENIAL.search(words)
+    if not denial:
+        return False
+    taken_back = _TAKEN_BACK.search(words, denial.end())
+    return score < (_MOST_DENIED_WITH_BUT if taken_back else _MOST_DENIED)
 
 
 def _read(text: str) -> tuple[bool, bool]:

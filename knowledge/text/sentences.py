@@ -4,7 +4,7 @@ import re
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s++|[\n;]++")
 _QUESTION = re.compile(
-    r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]+)*"
+    r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]++)*+"
     r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
     r"|may|must|has|any|tell|explain|show|give)\b"
 )

@@ -24,4 +24,4 @@ def list_documents() -> list[Path]:
 def make_targets() -> set[str]:
     """The commands of the Makefile that `make help` shows."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    return set(re.findall(r"^([a-z]+):[^=\n]*## ", makefile, flags=re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):[^=\n]*## ", makefile, flags=re.MULTILINE))

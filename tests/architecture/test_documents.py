@@ -9,7 +9,7 @@ from bot.app import COGS
 from tests.architecture.repository import ROOT, list_documents, make_targets, relative_name
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
-MAKE = re.compile(r"(?:`|^)make ([a-z]+(?: [a-z]+)*)", re.MULTILINE)
+MAKE = re.compile(r"(?:`|^)make ([a-z-]+(?: [a-z-]+)*)", re.MULTILINE)
 PATHS = {"healthz", "readyz", "metrics", "data"}
 """What begins with a slash in our documents and is no command."""
 COMMAND = re.compile(r"`/([a-z]+)(?![\w/.])(?: ([a-z]+)\b(?!:))?")

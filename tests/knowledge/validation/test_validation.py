@@ -78,7 +78,7 @@ UR = "roles/utilization-review.yaml"
         ("sources.yaml", "- id: board", "- id: gazette", "6:7: this id is taken above"),
         ("yardsticks.yaml", "source: gazette", "source: nowhere", "8:13: there is no source `nowhere`"),
         ("exit_checks/visa.yaml", "source: gazette", "source: nowhere", "10:11: there is no source `nowhere`"),
-        ("support.yaml", "- id: always", "- id: daytime", "12:7: this id is taken above"),
+        ("support.yaml", "- id: always", "- id: daytime", "13:7: this id is taken above"),
         ("specialties/rheumatology.yaml", "source: gazette", "source: nowhere", "5:11: there is no source `nowhere`"),
         (
             "lexicon.yaml",
