@@ -8,14 +8,13 @@ import pytest
 import yaml
 
 from bot.cards import pay_figures
-from bot.cards.faqs import faq_card, faq_paragraphs
-from bot.cards.pagination import paginate
+from bot.cards.faqs import FAQ_TABS, faq_card
 from bot.cards.pain_points import PAIN_POINT_TABS, pain_point_card
 from bot.cards.pay_figures import PAY_KINDS
 from bot.cards.roles import ROLE_TABS, role_card
-from bot.cards.support import lines_for, sorted_lines, support_card, support_lines_text
+from bot.cards.support import country_of_locale, sorted_lines, support_card, support_lines_text
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.model import Faq, PainPoint, Role, TextAmount
 
 FACTS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[2] / "knowledge" / "article_facts.yaml").read_text("utf-8")
@@ -30,10 +29,7 @@ def pages(library: KnowledgeBase, entry_id: str) -> list[str]:
         case PainPoint() as point:
             return [pain_point_card(library, point).text, *_parts(library, point, PAIN_POINT_TABS)]
         case Faq() as faq:
-            return [
-                faq_card(library, faq, page).text
-                for page in range(len(paginate(library, faq_paragraphs(library, faq))))
-            ]
+            return [faq_card(library, faq).text, *_parts(library, faq, FAQ_TABS)]
         case _:
             return []
 
@@ -41,8 +37,9 @@ def pages(library: KnowledgeBase, entry_id: str) -> list[str]:
 def _parts(library: KnowledgeBase, entry: Any, parts: Any) -> list[str]:
     return [
         parts.build(library, entry, key, page).text
-        for key, part in parts.tabs.items()
-        for page in range(len(paginate(library, part.paragraphs(library, entry))))
+        for key, tab in parts.tabs.items()
+        if tab.has(entry)
+        for page in range(len(parts.pages(library, entry, key)))
     ]
 
 
@@ -50,30 +47,28 @@ def ids(kind: str) -> list[Any]:
     return [pytest.param(fact, id=fact["id"]) for fact in FACTS if kind in fact]
 
 
+def pay_line(library: KnowledgeBase, role: Role) -> str:
+    return next(line for line in role_card(library, role).text.splitlines() if line.startswith("**Pay**"))
+
+
 @pytest.mark.parametrize("fact", ids("pay"))
-def test_a_pay_figure_is_under_pay_and_if_foremost_on_the_first_screen_with_statistic_unit_and_publisher(
+def test_a_pay_figure_is_in_the_pay_line_rounded_and_under_pay_in_full(
     library: KnowledgeBase, fact: dict[str, Any]
 ) -> None:
     pay = fact["pay"]
-    amount = f"${pay['value']:,} {'an' if pay['per'] == 'hour' else 'a'} {pay['per']}"
     (role,) = [library.roles[each] for each in fact["in"] if each in library.roles]
-    first = role_card(library, role).text
-    line = next(line for line in first.splitlines() if line.startswith("**Pay**"))
     (figure,) = [each for each in role.pay if fact["id"] in each.facts]
-    if figure in pay_figures.headline_figures(library, role.pay):
-        assert amount in line
-        assert pay["statistic"] in line
-        assert library.sources[figure.source].publisher in line
-    else:
-        assert amount not in line
-        assert re.search(r"; \d+ more figures? under Pay$", line)
-    under_pay = "\n".join(
-        ROLE_TABS.build(library, role, "pay", page).text
-        for page in range(len(paginate(library, ROLE_TABS.tabs["pay"].paragraphs(library, role))))
-    )
-    row = next(row for row in under_pay.splitlines() if amount in row)
-    assert pay["statistic"] in row
+    line = pay_line(library, role)
+    if figure.per in {unit for unit in ("year", "hour") if f"a {unit} " in line or f"an {unit} " in line}:
+        assert pay_figures.format_short(figure.currency, pay["value"]) in line
+        assert "job board" in line
+    amount = f"${pay['value']:,} {'an' if pay['per'] == 'hour' else 'a'} {pay['per']}"
+    tab = [
+        ROLE_TABS.build(library, role, "pay", page).text for page in range(len(ROLE_TABS.pages(library, role, "pay")))
+    ]
+    (row,) = [row for row in "\n".join(tab).splitlines() if amount in row and pay["statistic"] in row]
     assert "not physician pay" in row
+    assert any(library.sources[figure.source].publisher in text and amount in text for text in tab)
 
 
 @pytest.mark.parametrize("fact", ids("poll"))
@@ -84,7 +79,7 @@ def test_a_share_of_a_poll_is_on_a_card_of_each_entry_with_its_population(
     for entry in fact["in"]:
         text = "\n".join(pages(library, entry))
         if entry in library.entries and poll.id in getattr(library.entries[entry], "polls", ()):
-            assert f"**{fact['poll']['percent']:g} %**" in text
+            assert f"**{fact['poll']['percent']:g}%**" in text
             assert poll.population in text
 
 
@@ -123,10 +118,10 @@ def test_hourly_and_annual_pay_never_stand_under_one_heading(library: KnowledgeB
     units = re.compile(r"\*\*.*? an? (year|hour|month|\w+)\*\*")
     for role in library.roles.values():
         heading = None
-        for page in range(len(paginate(library, ROLE_TABS.tabs["pay"].paragraphs(library, role)))):
+        for page in range(len(ROLE_TABS.pages(library, role, "pay"))):
             for line in ROLE_TABS.build(library, role, "pay", page).text.splitlines():
-                if line.startswith("**"):
-                    heading = line.strip("*")
+                if line.startswith("### "):
+                    heading = line.removeprefix("### ")
                 found = units.search(line) if line.startswith("- **") else None
                 if found:
                     assert heading == PAY_KINDS.get(found.group(1), "By piece of work"), (role.id, line)
@@ -136,10 +131,10 @@ def test_pay_compared_keeps_hourly_and_annual_pay_apart(library: KnowledgeBase) 
     heading, seen = "", set[str]()
     for page in pages(library, "pay-compared"):
         for line in page.splitlines():
-            if re.match(r"\*\*An? (year|hour)", line):
-                heading = line.split()[1]
+            if found := re.match(r"### Paid an? (year|hour)", line):
+                heading = found.group(1)
                 seen.add(heading)
-            elif line.startswith("**"):
+            elif line.startswith("###"):
                 heading = ""
             unit = re.search(r" an? (year|hour),", line) if line.startswith("- **") and heading else None
             if unit:
@@ -147,22 +142,31 @@ def test_pay_compared_keeps_hourly_and_annual_pay_apart(library: KnowledgeBase) 
     assert seen == {"year", "hour"}
 
 
-def test_a_job_board_figure_is_never_called_physician_pay(library: KnowledgeBase) -> None:
+def test_a_job_board_figure_is_never_in_a_range_and_always_called_so(library: KnowledgeBase) -> None:
     for role in library.roles.values():
-        for figure in role.pay:
-            source = library.sources[figure.source]
-            if source.kind == "job-board" and figure is role.pay[0]:
-                assert "job-board figure, not physician pay" in role_card(library, role).text
+        figures = [f for f in role.pay if not isinstance(f.amount, TextAmount)]
+        boards = [f for f in figures if library.sources[f.source].kind == "job-board"]
+        kept = pay_figures.preferred_figures(library, figures)
+        assert boards == figures or not set(boards) & set(kept), role.id
+        line = pay_line(library, role)
+        units = {pay_figures.pay_unit_words(pay_figures.pay_unit(f)) for f in boards}
+        if any(f"{unit} (" in line for unit in units) or (boards and boards == figures):
+            assert "job board" in line, (role.id, line)
 
 
-def test_support_lines_begin_with_those_around_the_clock_and_for_anyone(library: KnowledgeBase) -> None:
-    assert set(sorted_lines(library.support)) == set(library.support.lines)
-    lines = lines_for(library.support, "US")
-    assert sorted(lines, key=lambda line: not line.around_the_clock) == list(lines)
+def test_support_lines_begin_with_those_of_the_country_then_those_around_the_clock(library: KnowledgeBase) -> None:
+    lines = sorted_lines(library.support)
+    assert sorted(lines, key=lambda line: (line.region != "US", not line.around_the_clock)) == list(lines)
     assert lines[0].around_the_clock
     for text in (support_lines_text(library), support_card(library).text):
         places = [text.index(line.phone) for line in lines]
         assert places == sorted(places)
+    assert set(lines) == set(library.support.lines)
+
+
+def test_support_lines_of_a_british_reader_begin_with_the_british_one(library: KnowledgeBase) -> None:
+    assert sorted_lines(library.support, country_of_locale("en-GB"))[0].region == "UK"
+    assert sorted_lines(library.support, country_of_locale("de"))[0].region == "US"
 
 
 def test_no_address_of_a_source_without_one_is_shown(library: KnowledgeBase) -> None:
@@ -172,22 +176,18 @@ def test_no_address_of_a_source_without_one_is_shown(library: KnowledgeBase) -> 
             assert set(re.findall(r"\]\(<(.*?)>\)", page)) <= addresses
 
 
-def test_the_first_screen_of_a_role_has_seven_lines_and_the_catch_and_fits_a_phone(library: KnowledgeBase) -> None:
+def test_the_first_screen_of_a_role_has_its_facts_and_the_catch(library: KnowledgeBase) -> None:
     for role in library.roles.values():
-        text = role_card(library, role).text
-        bold = re.findall(r"^\*\*(.*?)\*\*", text, re.MULTILINE)
-        assert bold == ["Pay", "Patients", "Travel", "From home", "Licence", "Time to start", "The catch"], role.id
-        assert len(text) <= 1300, (role.id, len(text))
+        bold = re.findall(r"^\*\*(.*?)\*\*", role_card(library, role).text, re.MULTILINE)
+        assert bold == ["Pay", "Patients", "Travel", "From home", "License", "Time to start", "The catch"], role.id
 
 
-@pytest.mark.parametrize(("role", "physicians"), [("medico-legal", "$500 to $1,000 an hour"), ("ime", "$100 to $500")])
+@pytest.mark.parametrize(("role", "physicians"), [("medico-legal", "$1,000"), ("ime", "$100\N{EN DASH}$500")])
 def test_what_physicians_get_stands_before_what_a_job_board_says(
     library: KnowledgeBase, role: str, physicians: str
 ) -> None:
-    line = next(text for text in role_card(library, library.roles[role]).text.splitlines() if "**Pay**" in text)
-    assert physicians in line
-    assert "of physicians" in line
-    assert "job-board" not in line.partition(physicians)[0]
+    line = pay_line(library, library.roles[role])
+    assert line.index(physicians) < line.index("job board")
 
 
 def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(

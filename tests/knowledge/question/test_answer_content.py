@@ -49,7 +49,6 @@ def test_a_question_about_an_aspect_gets_its_own_direct_answer(library: Knowledg
     [
         ("msl", "is it pharma sales", None, "may not sell"),
         ("utilization-review", "is it 1099", "tax-basics", "(1099)"),
-        ("clinical-informatics", "is the practice pathway for clinical informatics closed", None, "2025"),
         ("medico-legal", "can I testify against my own hospital", None, "your own hospital"),
     ],
 )
