@@ -11,6 +11,8 @@ from bot.services.community_polls import CommunityPollService
 from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService
 from bot.services.import_export import ImportExportService
 from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.peer_delivery import PeerDelivery
+from bot.services.peers import PeerService
 from bot.services.personal_data import PersonalDataService
 from bot.services.plans import PlanService
 from bot.services.quiz import QuizService
@@ -57,6 +59,8 @@ class Services:
     community_polls: CommunityPollService
     specialties: SpecialtyService
     personal_data: PersonalDataService
+    peers: PeerService
+    peer_delivery: PeerDelivery
     server_settings: ServerSettingsStore
     server_retention: ServerRetentionService
 
@@ -105,6 +109,7 @@ async def open_services(
 def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random) -> Services:
     saved, plans = SavedRoleStore(database), PlanStore(database)
     workflow = EditWorkflow(database, bases, now, rng)
+    peers = PeerService(database, now, rng)
     return Services(
         knowledge_bases=bases,
         database=database,
@@ -123,6 +128,8 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
         specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),
         personal_data=PersonalDataService(database),
+        peers=peers,
+        peer_delivery=PeerDelivery(database, peers, now, rng),
         server_settings=ServerSettingsStore(database),
         server_retention=ServerRetentionService(ServerData(database), now),
     )
