@@ -5,8 +5,9 @@ answer at the same time. What happens without a member, such as passing an ask o
 """
 
 import random
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypedDict, Unpack
@@ -14,6 +15,7 @@ from typing import Literal, TypedDict, Unpack
 from bot.services.disclosure_control import MIN_CELL
 from bot.services.ids import new_id
 from bot.services.peer_matching import MAX_ASKS, MAX_PER_MONTH, WINDOW
+from knowledge.safety import find_patient_identifiers
 from storage.interface import Connection, Database
 from storage.stores.peers import (
     STAGES,
@@ -65,6 +67,14 @@ RULES = ("contempt", "selling", "patient", "threat", "sexual")
 """What a report may say of a text."""
 
 Missing = Literal["roles", "help", "languages"]
+WordsFault = Literal["empty", "too long", "patient", "link", "name"]
+_LINK = re.compile(
+    r"https?:|www\.|discord\.gg|<[@#]|(?<!\w)@\w"
+    r"|\b[\w-]+\.(?:com|org|net|edu|gov|io|co|me|gg|us|info|link|health|app|dev|ly)\b",
+    re.IGNORECASE,
+)
+_MIN_NAME = 4
+"""Characters of a name that is looked for; shorter ones are words of their own too often."""
 
 
 class OfferPatch(TypedDict, total=False):
@@ -503,6 +513,22 @@ class PeerService:
 
     def _delay(self) -> timedelta:
         return timedelta(seconds=self._rng.randrange(MAX_DELAY * 60))
+
+
+def check_words(text: str, own_names: Collection[str]) -> WordsFault | None:
+    """Return why words can't go to somebody else, or None; ``own_names`` are those the author goes by in Discord."""
+    if not text:
+        return "empty"
+    if len(text) > MAX_WORDS:
+        return "too long"
+    if find_patient_identifiers(text):
+        return "patient"
+    if _LINK.search(text):
+        return "link"
+    names = (re.escape(name.strip()) for name in own_names if len(name.strip()) >= _MIN_NAME)
+    if any(re.search(rf"(?<!\w){name}(?!\w)", text, re.IGNORECASE) for name in names):
+        return "name"
+    return None
 
 
 def missing_parts(offer: PeerOffer) -> tuple[Missing, ...]:
