@@ -35,6 +35,10 @@ from bot.cogs.kb.usage_stats import UsageStatsCog
 from bot.cogs.messages import MessagesCog
 from bot.cogs.pain_points import PainPointsCog
 from bot.cogs.pay_and_facts import PayAndFactsCog
+from bot.cogs.peer_delivery import PeerDeliveryCog
+from bot.cogs.peer_reports import PeerReportsCog
+from bot.cogs.peers import PeersCog
+from bot.cogs.peers_setup import PeersSetupCog
 from bot.cogs.plan import PlanCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.quiz import QuizCog
@@ -47,7 +51,12 @@ from bot.cogs.share import ShareCog
 from bot.cogs.specialties import SpecialtiesCog
 from bot.cogs.support import SupportCog
 from bot.command_sync import sync_commands
-from bot.interactions.log_redaction import DISCORD_LOG, redact_autocomplete_errors
+from bot.interactions.log_redaction import (
+    DISCORD_LOG,
+    HTTP_LOG,
+    redact_autocomplete_errors,
+    redact_request_ids,
+)
 from bot.interactions.responses import answer_failure
 from bot.interactions.router import Router, modal_values
 from bot.interactions.safety_gate import check_command, intercept_self_harm
@@ -79,6 +88,10 @@ COGS = (
     RemindersCog,
     CommunityPollsCog,
     SpecialtiesCog,
+    PeersCog,
+    PeerReportsCog,
+    PeersSetupCog,
+    PeerDeliveryCog,
     EditCog,
     NewEntryCog,
     EditPayCog,
@@ -109,6 +122,7 @@ def create_bot(
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger(DISCORD_LOG).addFilter(redact_autocomplete_errors)
+    logging.getLogger(HTTP_LOG).addFilter(redact_request_ids)
 
     async def set_up(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)

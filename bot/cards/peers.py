@@ -30,7 +30,7 @@ from bot.services.peers import (
 )
 from knowledge import KnowledgeBase
 from knowledge.model import Role
-from storage.stores.peers import AskState, PeerAsk, PeerOffer, PeerReport, Reach, Stage
+from storage.stores.peers import AskState, NoticeKind, PeerAsk, PeerOffer, PeerReport, Reach, Stage
 from storage.stores.server_settings import ServerSettings
 
 STAGE_LABELS: Mapping[Stage, str] = {
@@ -326,16 +326,15 @@ def too_many_asks(next_at: datetime) -> str:
     return f"You have asked {MAX_ASKS} times in 30 days; peers are volunteers. You can ask again on {_day(next_at)}."
 
 
-def notice_card(area_verb: tuple[str, str], about: str) -> Card:
-    """A direct message that says nothing until it is opened; ``area_verb`` is what its button does."""
+def notice_card(kind: NoticeKind, about: str) -> Card:
+    """Return a direct message that says nothing until it is opened; good news and none look the same."""
+    verb = "read" if kind == "asked" else "news"
     texts = {
         "read": "You offered to talk with colleagues, and somebody asks for a few words. Nobody knows that it is you.",
-        "news": "There is news on something you asked me to pass on.",
-        "who": "There is news on something you said yes to.",
+        "news": "There is news on an introduction you asked for or said yes to.",
     }
-    return Card(
-        (Text(texts[area_verb[1]]), Row((Button("Open it", custom_id(*area_verb, about), "primary"),))), accent="warm"
-    )
+    button = Button("Open it", custom_id("peers", verb, about), "primary")
+    return Card((Text(texts[verb]), Row((button,))), accent="warm")
 
 
 def received_card(knowledge_base: KnowledgeBase, invitation_id: str, ask: PeerAsk) -> Card:
@@ -452,7 +451,7 @@ def inbox_card(knowledge_base: KnowledgeBase, inbox: Inbox) -> Card:
             Option(f"A peer said yes: {_plain(knowledge_base, ask.role_id)}", f"news.{ask.id}")
             for ask in inbox.accepted
         ),
-        *(Option(f"Introduced: {_plain(knowledge_base, role)}", f"who.{id_}") for id_, role in inbox.introductions),
+        *(Option(f"Introduced: {_plain(knowledge_base, role)}", f"news.{id_}") for id_, role in inbox.introductions),
     )
     if not options:
         return Card((Text("Nothing waits for you here."),))

@@ -19,6 +19,7 @@ from bot.client import SecondOpinion
 from bot.errors import UserError, describe_safely, is_dm_closed, is_too_late, report_error
 from bot.interactions.context import KnowledgeContext, context_of, knowledge_base_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
+from bot.interactions.peer_hints import with_peer_hints
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_modal, build_view
 from bot.jobs import set_outcome
@@ -107,7 +108,7 @@ def with_notices(context: KnowledgeContext, card: Card) -> Card:
 async def send(interaction: discord.Interaction[Any], card: Card) -> None:
     """Respond with a card: ephemeral in servers, normal in direct messages."""
     _record_opened(interaction, card)
-    card = decorate(interaction, card)
+    card = decorate(interaction, await with_peer_hints(interaction, card))
     sent = build_files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
     if interaction.response.is_done():
@@ -122,7 +123,7 @@ async def update(interaction: discord.Interaction[Any], card: Card) -> None:
         await send(interaction, card)
         return
     _record_opened(interaction, card)
-    card = decorate(interaction, card)
+    card = decorate(interaction, await with_peer_hints(interaction, card))
     if interaction.response.is_done():
         await interaction.edit_original_response(view=build_view(card), attachments=build_files(card))
     else:

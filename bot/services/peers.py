@@ -376,6 +376,12 @@ class PeerService:
                 await self._block(store, user_id, received.ask.user_id)
         return True
 
+    async def server_of(self, about: str) -> int | None:
+        """Return the server in which an ask was sent, by the id of the ask or of its invitation."""
+        invitation = await self._store.get_invitation(about)
+        ask = await self._store.get_ask(about) if invitation is None else None
+        return invitation.server_id if invitation else ask and ask.server_id
+
     async def inbox(self, user_id: int) -> Inbox:
         """Return what waits for the member, and whom she was introduced to."""
         async with self._database.snapshot() as connection:
