@@ -17,6 +17,7 @@ PROMISES = (
     "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
     "I keep a specialty if you choose one, and your vote in a community poll, under a scrambled mark, until it closes.",
     "I keep the changes you publish as a moderator; erasing takes your name off them. What you propose has none.",
+    "If you use /peers: what you offer and ask, until it ends. Nobody learns your name unless you both say yes.",
     "I keep nothing about health, burnout, patients or income.",
     "Moderators see nothing of yours. Whoever runs this bot could read its database: that is {operator}.",
     "Quizzes that nobody touches for {days} days are erased.",
@@ -27,6 +28,7 @@ ERASED = (
     "Changes of a knowledge base that you prepared and did not publish are erased.",
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
     "Entries that you look after are left without an owner.",
+    "Your offer, asks and blocks in /peers are erased; whoever waited for you reads “no answer this time”.",
     "You are not told any more when a question you sent is answered.",
 )
 MAX_LENGTH = 2600
@@ -157,6 +159,31 @@ def _subscriptions(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_count(rows, 'question')}** whose answer you want to hear of"
 
 
+def _peer_offer(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    states = {"draft": "not published", "active": "published", "paused": "paused"}
+    return f"**Your offer to talk** in /peers, {states[rows[0]['state']]}"
+
+
+def _peer_asks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'ask')}** of yours in /peers, each for 30 days after it ended"
+
+
+def _peer_invitations(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"When you were asked in /peers and what you answered, **{_count(rows, 'time')}**, without who it was"
+
+
+def _peer_blocks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'person', 'people')}** you are never matched with, under scrambled marks"
+
+
+def _peer_notices(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'message')}** to you that I am about to send"
+
+
+def _peer_reports(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'report')}** of yours to moderators"
+
+
 DESCRIPTIONS: Mapping[str, _Describe] = {
     "saved_roles": _saved_roles,
     "plans": _plans,
@@ -169,6 +196,12 @@ DESCRIPTIONS: Mapping[str, _Describe] = {
     "proposals": _proposals,
     "entry_owners": _owned,
     "gap_listeners": _subscriptions,
+    "peer_offers": _peer_offer,
+    "peer_asks": _peer_asks,
+    "peer_invitations": _peer_invitations,
+    "peer_blocks": _peer_blocks,
+    "peer_notices": _peer_notices,
+    "peer_reports": _peer_reports,
 }
 """By the name of the table in the export; the tests hold that none is missing."""
 

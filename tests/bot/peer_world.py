@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from bot.cards.peers import accepted_card, inbox_card, no_answer_card, notice_card, status_card
 from bot.services.peer_delivery import PeerDelivery
@@ -47,7 +48,7 @@ class PeerWorld:
         for database, _, _ in self._processes:
             await database.close()
 
-    async def __aenter__(self) -> "PeerWorld":
+    async def __aenter__(self) -> Self:
         await self.open()
         return self
 
@@ -76,11 +77,12 @@ class PeerWorld:
         self.sent.append((self.now, notice))
         return True
 
-    async def pass_time(self, hours: float) -> None:
-        """Let time go by, every process doing what is due each hour and at the end."""
+    async def pass_time(self, hours: float, steps: int | None = None) -> None:
+        """Let time go by, every process doing what is due each hour, or in at most so many steps, and at the end."""
         until = self.now + timedelta(hours=hours)
+        step = timedelta(hours=max(1, hours / steps)) if steps else timedelta(hours=1)
         while self.now < until:
-            self.now = min(self.now + timedelta(hours=1), until)
+            self.now = min(self.now + step, until)
             await self.deliver()
 
     async def deliver(self) -> None:
