@@ -26,12 +26,14 @@ class PeerWorld:
     Attributes:
         now: the time of all processes.
         members: who is in the server.
+        elsewhere: other servers, each with a member of it.
         sent: the direct messages that were sent, with their times.
     """
 
     def __init__(self, url: str, processes: int = 1, seed: int = 0) -> None:
         self.now = BEGIN
         self.members: set[int] = set()
+        self.elsewhere: set[tuple[int, int]] = set()
         self.sent: list[tuple[datetime, PeerNotice]] = []
         self._url = url
         self._random = random.Random(seed)  # noqa: S311 - repeatable on purpose
@@ -71,7 +73,8 @@ class PeerWorld:
         return self._processes[process][1]
 
     async def role_ids(self, server_id: int, user_id: int) -> frozenset[int] | None:
-        return frozenset() if server_id == SERVER and user_id in self.members else None
+        here = server_id == SERVER and user_id in self.members
+        return frozenset() if here or (server_id, user_id) in self.elsewhere else None
 
     async def tell(self, notice: PeerNotice) -> bool:
         self.sent.append((self.now, notice))

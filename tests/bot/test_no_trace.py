@@ -60,7 +60,9 @@ def everything_for(command: app_commands.Command[Any, ..., Any], person: Person)
     """A value for each option that a command requires."""
     user = discord.AppCommandOptionType.user
     return {
-        one.name: person.member if one.type is user else something_for(one) for one in command.parameters if one.required
+        one.name: person.member if one.type is user else something_for(one)
+        for one in command.parameters
+        if one.required
     }
 
 
