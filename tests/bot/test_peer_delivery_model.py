@@ -14,7 +14,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from peer_world import PeerWorld
 
 from bot.services.peer_matching import MAX_ASKS, WINDOW
@@ -23,7 +30,7 @@ from knowledge import KnowledgeBase
 from tests.postgres import Postgres
 from tests.shipped import shipped
 
-ASKERS = (2**60 + 1, 2**60 + 2)
+ASKERS = (2**60 + 1, 2**60 + 2, 2**60 + 3)
 PEERS = (2**60 + 11, 2**60 + 12, 2**60 + 13)
 EVERYBODY = (*ASKERS, *PEERS)
 askers, peers, people = st.sampled_from(ASKERS), st.sampled_from(PEERS), st.sampled_from(EVERYBODY)
@@ -36,7 +43,7 @@ class Introductions(RuleBasedStateMachine):
     url = ""
     fresh: Any = None
     met = 0
-    """Introductions in all runs, so that a run in which nobody ever meets is noticed."""
+    """Messages about introductions in all runs, so that a run in which nobody ever meets is noticed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +64,7 @@ class Introductions(RuleBasedStateMachine):
         return self.runner.run(coroutine)
 
     def teardown(self) -> None:
-        type(self).met += len(self.introduced())
+        type(self).met += sum(notice.kind == "introduced" for _, notice in self.world.sent)
         self.run(self.world.close())
         self.runner.close()
         self.folder.cleanup()
@@ -101,7 +108,11 @@ class Introductions(RuleBasedStateMachine):
             if agreed and invitation[0] is not None:
                 self.yes_of_asker.add((asker, invitation[0]))
 
-    @rule(peer=peers, asker=askers, process=processes, agreed=st.booleans())
+    @initialize(asker=askers, peer=peers, process=processes)
+    def begin(self, asker: int, peer: int, process: int) -> None:
+        self.go_far(peer, asker, process, agreed=True)
+
+    @rule(peer=peers, asker=askers, process=processes, agreed=st.sampled_from([True, True, False]))
     def go_far(self, peer: int, asker: int, process: int, agreed: bool) -> None:
         """Take the usual steps one after another, which chance alone seldom does."""
         self.world.members |= {peer, asker}
@@ -112,6 +123,8 @@ class Introductions(RuleBasedStateMachine):
             self.answer(each, 1 - process, "yes")
         self.time(2)
         self.confirm(asker, process, agreed)
+        if agreed:
+            self.time(1)
 
     @rule(peer=peers, process=processes, how=st.sampled_from(["pause", "stop"]))
     def hide(self, peer: int, process: int, how: str) -> None:
@@ -272,8 +285,7 @@ async def asker_sees(
     """Let a peer do things at certain hours; return everything the asker could see each hour until two days after."""
     asker, peer = ASKERS[0], PEERS[0]
     seen: list[list[str]] = []
-    file = f"{folder}/{abs(hash((*acts, offers)))}.db"
-    async with PeerWorld(f"sqlite:///{file}", seed=5) as world:
+    async with PeerWorld(f"sqlite:///{tempfile.mkdtemp(dir=folder)}/peers.db", seed=5) as world:
         await world.ask(asker)
         if offers:
             await world.offer(peer)
