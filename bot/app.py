@@ -36,6 +36,10 @@ from bot.cogs.kb.usage_stats import UsageStatsCog
 from bot.cogs.messages import MessagesCog
 from bot.cogs.pain_points import PainPointsCog
 from bot.cogs.pay_and_facts import PayAndFactsCog
+from bot.cogs.peer_delivery import PeerDeliveryCog
+from bot.cogs.peer_reports import PeerReportsCog
+from bot.cogs.peers import PeersCog
+from bot.cogs.peers_setup import PeersSetupCog
 from bot.cogs.plan import PlanCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.quiz import QuizCog
@@ -82,6 +86,10 @@ COGS = (
     RemindersCog,
     CommunityPollsCog,
     SpecialtiesCog,
+    PeersCog,
+    PeerReportsCog,
+    PeersSetupCog,
+    PeerDeliveryCog,
     EditCog,
     NewEntryCog,
     EditPayCog,
@@ -112,6 +120,7 @@ def create_bot(
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger(DISCORD_LOG).addFilter(redact_autocomplete_errors)
+    logging.getLogger(HTTP_LOG).addFilter(redact_request_ids)
 
     async def set_up(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)

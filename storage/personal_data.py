@@ -11,6 +11,7 @@ from storage.interface import Connection, Database
 from storage.stores import (
     community_polls,
     entry_owners,
+    peers,
     plans,
     proposal_senders,
     proposals,
@@ -59,6 +60,12 @@ TABLES = (
     PersonalTable("proposal_senders", ("sender",), proposal_senders.export, proposal_senders.erase),
     PersonalTable("entry_owners", ("owner_id",), entry_owners.export, entry_owners.erase),
     PersonalTable("gap_listeners", ("user_id",), unanswered_questions.export, unanswered_questions.erase),
+    PersonalTable("peer_offers", ("user_id",), peers.export_offers, peers.erase_offers),
+    PersonalTable("peer_asks", ("user_id",), peers.export_asks, peers.erase_asks),
+    PersonalTable("peer_invitations", ("peer_id",), peers.export_invitations, peers.erase_invitations),
+    PersonalTable("peer_blocks", ("user_id",), peers.export_blocks, peers.erase_blocks),
+    PersonalTable("peer_notices", ("user_id",), peers.export_notices, peers.erase_notices),
+    PersonalTable("peer_reports", ("reporter_id", "reported_id"), peers.export_reports, peers.erase_reports),
 )
 """In the order of the export. A table that depends on another comes after it."""
 

@@ -11,6 +11,7 @@ from storage.interface import Connection, Database
 from storage.stores import (
     community_polls,
     entry_owners,
+    peers,
     proposals,
     revisions,
     server_settings,
@@ -22,17 +23,20 @@ from storage.timestamps import to_micros
 LEFT_SERVERS = "left_servers"
 """The table with the erasure dates; a server's row is deleted together with its data."""
 
-TABLES = tuple(
-    store.TABLE
-    for store in (
-        server_settings,
-        community_polls,
-        revisions,
-        proposals,
-        entry_owners,
-        unanswered_questions,
-        usage_counts,
-    )
+TABLES = (
+    *(
+        store.TABLE
+        for store in (
+            server_settings,
+            community_polls,
+            revisions,
+            proposals,
+            entry_owners,
+            unanswered_questions,
+            usage_counts,
+        )
+    ),
+    *peers.TABLES,
 )
 
 

@@ -17,6 +17,7 @@ PROMISES = (
     "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
     "I keep a specialty if you choose one, and your vote in a community poll, coded, until it closes.",
     "I keep the changes you publish as a moderator; erasing takes your name off them. What you propose has none.",
+    "If you use /peers: what you offer and ask, until it ends. Nobody learns your name unless you both say yes.",
     "I keep nothing about health, burnout, patients or income.",
     "Moderators see nothing of yours. Whoever runs this bot could read its database: that is {operator}.",
     "Quizzes that are not used for {days} days are deleted.",
@@ -161,6 +162,31 @@ def _subscriptions(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_count(rows, 'question')}** whose answer you want to hear of"
 
 
+def _peer_offer(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    states = {"draft": "not published", "active": "published", "paused": "paused"}
+    return f"**Your offer to talk** in /peers, {states[rows[0]['state']]}"
+
+
+def _peer_asks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'ask')}** of yours in /peers, each for 30 days after it ended"
+
+
+def _peer_invitations(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"When you were asked in /peers and what you answered, **{_count(rows, 'time')}**, without who it was"
+
+
+def _peer_blocks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'person', 'people')}** you are never matched with, under scrambled marks"
+
+
+def _peer_notices(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'message')}** to you that I am about to send"
+
+
+def _peer_reports(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'report')}** of yours to moderators"
+
+
 DESCRIPTIONS: Mapping[str, _Describe] = {
     "saved_roles": _saved_roles,
     "plans": _plans,
@@ -174,6 +200,12 @@ DESCRIPTIONS: Mapping[str, _Describe] = {
     "proposal_senders": _corrections,
     "entry_owners": _owned,
     "gap_listeners": _subscriptions,
+    "peer_offers": _peer_offer,
+    "peer_asks": _peer_asks,
+    "peer_invitations": _peer_invitations,
+    "peer_blocks": _peer_blocks,
+    "peer_notices": _peer_notices,
+    "peer_reports": _peer_reports,
 }
 """By the name of the table in the export; the tests hold that none is missing."""
 

@@ -61,6 +61,7 @@ def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings, missing:
             Row(
                 (
                     Button("Set the moderator role…", custom_id("setup", "role")),
+                    Button("Peers…", custom_id("setup", "peers")),
                     Button("Show", custom_id("setup", "show")),
                 )
             ),
@@ -136,5 +137,11 @@ def _setting_lines(knowledge_base: KnowledgeBase, settings: ServerSettings) -> l
             else "no channel, so nobody hears of them"
         ),
         f"**A change of the knowledge base** · {_MODES[settings.review_mode].lower()}",
+        f"**Peers** · {_peers(settings)}",
         "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),
     ]
+
+
+def _peers(settings: ServerSettings) -> str:
+    who = f"<@&{settings.peers_role_id}>" if settings.peers_role_id else "all members"
+    return f"on, for {who}" if settings.peers_enabled else "off"

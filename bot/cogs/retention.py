@@ -43,6 +43,7 @@ class RetentionCog(commands.Cog):
         quizzes = await self.services.quiz.erase_idle(self.services.bundled_base)
         servers = await self.services.server_retention.erase_due()
         await self.services.usage_stats.erase_old()
+        await self.services.peers.erase_old()
         questions, previews = (
             await self.services.unanswered_questions.erase_old(),
             await self.services.edit_workflow.erase_stale(),

@@ -21,6 +21,7 @@ from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions import autocomplete
 from bot.interactions.context import context_of, knowledge_base_of
+from bot.interactions.peer_hints import peer_hints_for_saved
 from bot.interactions.responses import open_form, send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
@@ -55,10 +56,9 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     @app_commands.command(name="list", description="Your saved roles, with notes")
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the saved roles."""
-        await send(
-            interaction,
-            saved_list_card(knowledge_base_of(interaction), await self.services.saved_roles.list(interaction.user.id)),
-        )
+        saved = await self.services.saved_roles.list(interaction.user.id)
+        card = saved_list_card(knowledge_base_of(interaction), saved)
+        await send(interaction, card.append(*await peer_hints_for_saved(interaction, saved)))
 
     @app_commands.command(name="add", description="Save a role")
     @app_commands.describe(role="Which role")
@@ -106,7 +106,8 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn a page of the list."""
         saved = await self.services.saved_roles.list(interaction.user.id)
-        await update(interaction, saved_list_card(knowledge_base_of(interaction), saved, event.page(0)))
+        card = saved_list_card(knowledge_base_of(interaction), saved, event.page(0))
+        await update(interaction, card.append(*await peer_hints_for_saved(interaction, saved)))
 
     @handles("saved", "pick")
     async def pick(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

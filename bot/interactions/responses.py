@@ -21,6 +21,7 @@ from bot.errors import UserError, describe_safely, is_too_late, report_error
 from bot.interactions.channel_types import rules_for
 from bot.interactions.context import KnowledgeContext, context_of, knowledge_base_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
+from bot.interactions.peer_hints import with_peer_hints
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_modal, build_view
 from bot.jobs import set_outcome

@@ -12,6 +12,8 @@ from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService
 from bot.services.import_export import ImportExportService
 from bot.services.job_runs import JobRunService
 from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.peer_delivery import PeerDelivery
+from bot.services.peers import PeerService
 from bot.services.personal_data import PersonalDataService
 from bot.services.plans import PlanService
 from bot.services.quiz import QuizService
@@ -59,6 +61,8 @@ class Services:
     community_polls: CommunityPollService
     specialties: SpecialtyService
     personal_data: PersonalDataService
+    peers: PeerService
+    peer_delivery: PeerDelivery
     server_settings: ServerSettingsStore
     server_retention: ServerRetentionService
     job_runs: JobRunService
@@ -108,6 +112,7 @@ async def open_services(
 def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random) -> Services:
     saved, plans = SavedRoleStore(database), PlanStore(database)
     workflow = EditWorkflow(database, bases, now, rng)
+    peers = PeerService(database, now, rng)
     return Services(
         knowledge_bases=bases,
         database=database,
@@ -126,6 +131,8 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
         specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),
         personal_data=PersonalDataService(database),
+        peers=peers,
+        peer_delivery=PeerDelivery(database, peers, now, rng),
         server_settings=ServerSettingsStore(database),
         server_retention=ServerRetentionService(ServerData(database), now),
         job_runs=JobRunService(JobRunStore(database), now),

@@ -27,6 +27,8 @@ class ServerSettings:
         specialty: The specialty that most members share, as its id in the knowledge base.
         mod_log_channel_id: The channel where changes are posted.
         review_mode: Whether a second moderator approves each change of the knowledge base.
+        peers_enabled: Whether members may offer to talk and ask peers.
+        peers_role_id: The role that this takes; None for all members.
         changed_at: When they were last changed, in UTC; None if never.
     """
 
@@ -36,6 +38,8 @@ class ServerSettings:
     specialty: str | None = None
     mod_log_channel_id: int | None = None
     review_mode: ReviewMode = "one-person"
+    peers_enabled: bool = False
+    peers_role_id: int | None = None
     changed_at: datetime | None = None
 
 
@@ -47,6 +51,8 @@ class SettingsPatch(TypedDict, total=False):
     specialty: str | None
     mod_log_channel_id: int | None
     review_mode: ReviewMode
+    peers_enabled: bool
+    peers_role_id: int | None
 
 
 class ServerSettingsStore:
@@ -58,13 +64,22 @@ class ServerSettingsStore:
     async def get(self, server_id: int) -> ServerSettings:
         """Return a server's settings; the defaults when nothing was set up."""
         row = await self._connection.fetch_one(
-            "SELECT silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, changed_at"
-            " FROM server_settings WHERE server_id = $1",
+            "SELECT silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, peers_enabled,"
+            " peers_role_id, changed_at FROM server_settings WHERE server_id = $1",
             server_id,
         )
         if row is None:
             return ServerSettings(server_id)
-        silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, changed_at = row
+        (
+            silent_channels,
+            moderator_role_id,
+            specialty,
+            mod_log_channel_id,
+            review_mode,
+            peers_enabled,
+            peers_role_id,
+            changed_at,
+        ) = row
         return ServerSettings(
             server_id,
             frozenset(json.loads(silent_channels)),
@@ -72,6 +87,8 @@ class ServerSettingsStore:
             specialty,
             mod_log_channel_id,
             review_mode,
+            bool(peers_enabled),
+            peers_role_id,
             None if changed_at is None else from_micros(changed_at),
         )
 
@@ -81,7 +98,8 @@ class ServerSettingsStore:
         replaced = ", ".join(f"{column} = excluded.{column}" for column in (*chosen, "changed_at"))
         await self._connection.execute(
             "INSERT INTO server_settings (server_id, silent_channels, moderator_role_id, specialty,"  # noqa: S608 - fields
-            " mod_log_channel_id, review_mode, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+            " mod_log_channel_id, review_mode, peers_enabled, peers_role_id, changed_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
             f" ON CONFLICT (server_id) DO UPDATE SET {replaced}",
             settings.server_id,
             json.dumps(sorted(settings.silent_channels)),
@@ -89,5 +107,7 @@ class ServerSettingsStore:
             settings.specialty,
             settings.mod_log_channel_id,
             settings.review_mode,
+            int(settings.peers_enabled),
+            settings.peers_role_id,
             to_micros(at),
         )

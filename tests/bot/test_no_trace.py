@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -55,13 +56,22 @@ def something_for(option: app_commands.Parameter) -> object:
     return GIVEN.get(option.name, "msl" if option.type is discord.AppCommandOptionType.string else 1)
 
 
+def everything_for(command: app_commands.Command[Any, ..., Any], person: Person) -> dict[str, object]:
+    """A value for each option that a command requires."""
+    user = discord.AppCommandOptionType.user
+    return {
+        one.name: person.member if one.type is user else something_for(one)
+        for one in command.parameters
+        if one.required
+    }
+
+
 async def every_command(world: World, person: Person) -> set[str]:
     """Use every slash command there is, with something to find; return their names."""
     used: set[str] = set()
     for command in world.bot.tree.walk_commands(type=discord.AppCommandType.chat_input):
         if isinstance(command, app_commands.Command):
-            options = {one.name: something_for(one) for one in command.parameters if one.required}
-            await person.slash(command.qualified_name, **options)
+            await person.slash(command.qualified_name, **everything_for(command, person))
             used.add(command.qualified_name)
     return used
 

@@ -11,6 +11,8 @@ from quiz_helpers import begin, finish
 from two_servers import HIDDEN, WORD, said, two_servers
 from world import World
 
+PERSON = object()
+"""Stands for somebody, where a command takes a person."""
 KEPT = ("saved list", "plan show", "plan export", "privacy show")
 TYPED = ("msl", HIDDEN, "prior-authorization", "work-from-home")
 """What somebody may type for a name; the id of the other server's role among them, which gives nothing away."""
@@ -39,6 +41,8 @@ def _values(parameter: app_commands.Parameter) -> tuple[Any, ...]:
         return (parameter.choices[0].value,)
     if parameter.type is AppCommandOptionType.string:
         return TYPED if parameter.autocomplete else ("nothing in particular",)
+    if parameter.type is AppCommandOptionType.user:
+        return (PERSON,)
     if parameter.type is AppCommandOptionType.attachment:
         return (("msl.yaml", b"id: msl"),)
     return (1,)
@@ -50,7 +54,8 @@ async def test_no_command_shows_anything_of_another_server(world: World, elsewhe
     for command in commands(world):
         for given in options(command):
             since = len(world.env.http_requests)
-            await robin.slash(command.qualified_name, **given)
+            people = {name: robin.member for name, value in given.items() if value is PERSON}
+            await robin.slash(command.qualified_name, **{**given, **people})
             assert WORD not in said(world, since), (command.qualified_name, given)
 
 

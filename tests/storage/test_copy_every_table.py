@@ -12,8 +12,8 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "quiz_sessions": [("a", MOST, "fit", 1, 1, None), ("b", MOST, "fit", 1, 1, 2)],
     "quiz_answers": [("a", "travel", '["ja"]', 1), ("b", "travel", "[]", 1)],
     "server_settings": [
-        (MOST, f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person"),
-        (2, "[]", None, None, None, None, "one-person"),
+        (MOST, f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person", 1, MOST),
+        (2, "[]", None, None, None, None, "one-person", 0, None),
     ],
     "plans": [(MOST, "msl", "2026-08", '{"call": "Call"}', 1, MOST), (1, "ime", "", "{}", 1, None)],
     "plan_ticks": [(MOST, "msl", "call", 1)],
@@ -32,6 +32,15 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "entry_owners": [(MOST, "role", "msl", MOST, "2026-08")],
     "gaps": [("g", MOST, ODD, MOST, 1, 2)],
     "gap_listeners": [("g", MOST)],
+    "peer_offers": [(MOST, 1, "paused", "[]", "", "there", ODD, '["en"]', 1, "here", MOST)],
+    "peer_asks": [("a", MOST, 1, "msl", "en", "here", ODD, "open", 1, 2, MOST, "", "")],
+    "peer_invitations": [
+        ("i", "a", 1, MOST, "sent", 1, MOST, "00", "mark"),
+        ("j", None, 1, 1, "no", 1, 2, "00", "mark"),
+    ],
+    "peer_blocks": [(MOST, "00", "mark")],
+    "peer_notices": [("n", MOST, "no answer", "a", MOST)],
+    "peer_reports": [("r", MOST, MOST, None, "selling", "open", MOST)],
     "counts": [(MOST, "2026-08-01", "opened", "msl", MOST), (MOST, "2026-08-01", "abstained", "", 1)],
 }
 """Rows for every table that a migration makes, in the order of its columns, with the extremes that may stand in it."""

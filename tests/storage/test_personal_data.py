@@ -14,6 +14,15 @@ from storage.database import Database
 from storage.personal_data import TABLES
 from storage.stores.community_polls import ChannelPoll, CommunityPollStore
 from storage.stores.entry_owners import EntryOwnerStore
+from storage.stores.peers import (
+    PeerAsk,
+    PeerInvitation,
+    PeerNotice,
+    PeerOffer,
+    PeerReport,
+    PeerStore,
+    mark,
+)
 from storage.stores.plans import PlanSnapshot, PlanStore
 from storage.stores.proposal_senders import ProposalSenderStore
 from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
@@ -96,10 +105,42 @@ EXPORTED = {
     "proposal_senders": [{"server_id": "1", "stage": "preview", "made_at": NOON}],
     "entry_owners": [{"server_id": "1", "kind": "faq", "entry_id": QUESTION}],
     "gap_listeners": [{"server_id": "1", "asked_at": NOON}],
+    "peer_offers": [
+        {
+            "server_id": "1",
+            "state": "active",
+            "roles": ["msl"],
+            "specialty": "oncology",
+            "stage": "there",
+            "help": f"help of {ANN}",
+            "languages": ["en"],
+            "per_month": 2,
+            "reach": "here",
+            "offered_at": NOON,
+        }
+    ],
+    "peer_asks": [
+        {
+            "server_id": "1",
+            "role": "msl",
+            "language": "en",
+            "reach": "anywhere",
+            "words": f"words of {ANN}",
+            "state": "open",
+            "asked_at": NOON,
+            "closes_at": ONE,
+            "peer_stage": "",
+            "peer_specialty": "",
+        }
+    ],
+    "peer_invitations": [{"asked_at": NOON, "answer": "sent"}],
+    "peer_blocks": [{"mark": mark("00", 1)}],
+    "peer_notices": [{"kind": "asked", "due_at": NOON}],
+    "peer_reports": [{"server_id": "1", "rule": "selling", "made_at": NOON}],
 }
 """What is exported of Ann, once she has left something in every table."""
 
-NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id", "channel_id", "message_id"}
+NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id", "peers_role_id", "channel_id", "message_id"}
 """Columns that hold ids of Discord which are nobody's."""
 
 
@@ -124,6 +165,68 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     gap = f"gap-{user_id % 9973}"
     await UnansweredQuestionStore(database).add(gap, 1, "What about visas?", at)
     await UnansweredQuestionStore(database).subscribe(1, gap, user_id)
+    await leave_peers(database, user_id, at)
+
+
+async def leave_peers(database: Database, user_id: int, at: datetime) -> None:
+    """Let a member offer to talk, ask, be asked by somebody who is gone, block and report somebody."""
+    peers, name = PeerStore(database), f"of-{user_id % 9973}"
+    await peers.put_offer(
+        PeerOffer(
+            user_id=user_id,
+            server_id=1,
+            state="active",
+            roles=("msl",),
+            specialty="oncology",
+            stage="there",
+            help_text=f"help of {user_id}",
+            languages=("en",),
+            per_month=2,
+            reach="here",
+            offered_at=at,
+        )
+    )
+    await peers.add_ask(
+        PeerAsk(
+            id=f"ask-{name}",
+            user_id=user_id,
+            server_id=1,
+            role_id="msl",
+            language="en",
+            reach="anywhere",
+            words=f"words of {user_id}",
+            state="open",
+            asked_at=at,
+            pass_at=at,
+            closes_at=at + timedelta(hours=1),
+        )
+    )
+    await peers.add_invitation(
+        PeerInvitation(
+            id=f"invitation-{name}",
+            ask_id=None,
+            server_id=1,
+            peer_id=user_id,
+            state="sent",
+            sent_at=at,
+            tell_at=at,
+            salt="00",
+            asker_mark=mark("00", 1),
+        )
+    )
+    await peers.add_block(user_id, "00", 1)
+    await peers.add_notice(PeerNotice(f"notice-{name}", user_id, "asked", f"invitation-{name}", at))
+    await peers.add_report(
+        PeerReport(
+            id=f"report-{name}",
+            server_id=1,
+            reporter_id=user_id,
+            reported_id=None,
+            rule="selling",
+            verdict="open",
+            made_at=at,
+        )
+    )
 
 
 async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
@@ -211,6 +314,12 @@ async def test_for_an_unknown_person_nothing_is_exported_or_erased(database: Dat
         "proposal_senders": [],
         "entry_owners": [],
         "gap_listeners": [],
+        "peer_offers": [],
+        "peer_asks": [],
+        "peer_invitations": [],
+        "peer_blocks": [],
+        "peer_notices": [],
+        "peer_reports": [],
     }
     assert await personal_data.erase(database, ANN) == 0
 

@@ -12,6 +12,8 @@ EVERYTHING: SettingsPatch = {
     "specialty": "rheumatology",
     "mod_log_channel_id": 5,
     "review_mode": "two-person",
+    "peers_enabled": True,
+    "peers_role_id": 2**60,
 }
 
 
