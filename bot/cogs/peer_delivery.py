@@ -10,7 +10,7 @@ from discord.ext import commands, tasks
 
 from bot.cards.peers import notice_card
 from bot.client import SecondOpinion
-from bot.errors import OPENING_DMS_TOO_FAST, is_dm_closed
+from bot.discord_errors import is_dm_closed, meaning_of
 from bot.interactions.context import context_for
 from bot.interactions.membership import MembershipLookup
 from bot.interactions.views import build_view
@@ -69,7 +69,7 @@ class PeerDeliveryCog(commands.Cog):
             channel = await self.bot.create_dm(discord.Object(notice.user_id))
             await channel.send(view=build_view(card))
         except discord.HTTPException as error:
-            if error.code == OPENING_DMS_TOO_FAST:
+            if meaning_of(error) == "try later":
                 return False
             if not is_dm_closed(error):
                 log.warning("a message was not sent: Discord answered %d, code %d", error.status, error.code)

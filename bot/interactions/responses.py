@@ -112,7 +112,7 @@ def with_notices(context: KnowledgeContext, card: Card) -> Card:
 async def send(interaction: discord.Interaction[Any], card: Card) -> None:
     """Respond with a card: ephemeral in servers, normal in direct messages."""
     _record_opened(interaction, card)
-    await _send_decorated(interaction, decorate(interaction, card))
+    await _send_decorated(interaction, decorate(interaction, await with_peer_hints(interaction, card)))
 
 
 async def _send_decorated(interaction: discord.Interaction[Any], card: Card) -> None:
@@ -130,7 +130,7 @@ async def update(interaction: discord.Interaction[Any], card: Card) -> None:
         await send(interaction, card)
         return
     _record_opened(interaction, card)
-    card = decorate(interaction, card)
+    card = decorate(interaction, await with_peer_hints(interaction, card))
     try:
         if interaction.response.is_done():
             await attempt(

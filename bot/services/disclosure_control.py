@@ -18,6 +18,9 @@ EPSILON = 0.5
 """How little one vote shows in one number. A vote shows in two: in two answers when it is changed, or in one answer and
 in the number of voters. Half of all numbers are changed by 1 at most before rounding, one in thirty by more than 6."""
 
+MIN_CELL = 5
+"""The smallest count that is shown to anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuppressedCounts:
