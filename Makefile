@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=  # tests and packages are compiled once, not i
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run check test stress lint format type audit bench lock screenshots clean
+.PHONY: help demo run check site test stress lint format type audit bench lock screenshots site-check clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ run: $(VENV)/.runtime ## run the bot on Discord (needs DISCORD_TOKEN); changed c
 
 check: $(VENV)/.runtime ## check the knowledge base; every fault with its file and line
 	@$(PY) -m knowledge check $(ARGS)
+
+site: $(VENV)/.runtime ## write the knowledge base as a website into build/site (ARGS="--base-url https://example.org/")
+	@$(PY) -m knowledge publish build/site $(ARGS)
 
 ## To work on it
 
@@ -56,6 +59,9 @@ bench: $(VENV)/.dev ## measure, beside baselines of the same run (ARGS="--json F
 
 screenshots: $(VENV)/.screenshots ## take the pictures in docs/images again (needs a Chromium)
 	@$(PY) tools/screenshots.py $(ARGS)
+
+site-check: $(VENV)/.screenshots ## open every page of the website and look for faults (needs a Chromium)
+	@$(PY) tools/site_check.py
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --extra postgres

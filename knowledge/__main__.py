@@ -3,6 +3,7 @@
 check [PATH]              every diagnostic of a base, one a line (exit code 1), or what it holds
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
+publish DIR               write the base as a website; --base-url URL adds a sitemap, --base PATH takes another base
 eval FILE                 measure the matcher on a file of questions; eval --help tells of its options
 """
 
@@ -18,6 +19,7 @@ from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import CONTENT_DIRECTORY, load_knowledge_base, load_with_diagnostics
 from knowledge.model import SupportLine
+from knowledge.publishing import UnsafeDirectoryError, build_site, write_site
 from knowledge.quiz import check_golden_cases
 from knowledge.retrieval import MatchResult
 from knowledge.retrieval import evaluation as evaluate
@@ -33,6 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         return check(chosen.path)
     if chosen.command == "schema":
         return check_schema(chosen.path) if chosen.check else write_schema(chosen.path)
+    if chosen.command == "publish":
+        return publish(chosen.directory, chosen.base, chosen.base_url)
     return ask(" ".join(chosen.question), chosen.base, as_json=chosen.json)
 
 
@@ -81,6 +85,20 @@ def ask(question: str, base: Path, *, as_json: bool) -> int:
     return 0
 
 
+def publish(directory: Path, base: Path, base_url: str | None) -> int:
+    """Write a base as a static website; says what was wrong with the base, the address or the directory."""
+    try:
+        site = build_site(load_knowledge_base(base), base_url)
+        count = write_site(site, directory)
+    except (KnowledgeError, UnsafeDirectoryError, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{count} files in {directory}; open {directory / 'index.html'}")
+    if not base_url:
+        print("No sitemap.xml, since it needs absolute addresses: add --base-url https://…/")
+    return 0
+
+
 def _support(knowledge_base: KnowledgeBase) -> tuple[SupportLine, ...]:
     return tuple(sorted(knowledge_base.support.lines, key=lambda line: not line.around_the_clock))
 
@@ -125,6 +143,10 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("question", nargs="+", metavar="QUESTION")
     asking.add_argument("--json", action="store_true", help="answer in JSON")
     asking.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="ask this base")
+    publishing = commands.add_parser("publish", help="write the base as a static website")
+    publishing.add_argument("directory", type=Path, metavar="DIR")
+    publishing.add_argument("--base-url", metavar="URL", help="where the site will be, such as https://example.org/")
+    publishing.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="publish this base")
     commands.add_parser("eval", help="measure the matcher on a file of questions")
     return parser
 
