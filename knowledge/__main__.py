@@ -4,6 +4,7 @@ check [PATH]              every diagnostic of a base, one a line (exit code 1), 
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
 publish DIR               write the base as a website; --base-url URL adds a sitemap, --base PATH takes another base
+serve-mcp                 answer programs on stdin and stdout (Model Context Protocol; needs the extra mcp)
 eval FILE                 measure the matcher on a file of questions; eval --help tells of its options
 """
 
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
         return check_schema(chosen.path) if chosen.check else write_schema(chosen.path)
     if chosen.command == "publish":
         return publish(chosen.directory, chosen.base, chosen.base_url)
+    if chosen.command == "serve-mcp":
+        return serve_mcp(chosen.base)
     return ask(" ".join(chosen.question), chosen.base, as_json=chosen.json)
 
 
@@ -99,6 +102,21 @@ def publish(directory: Path, base: Path, base_url: str | None) -> int:
     return 0
 
 
+def serve_mcp(base: Path) -> int:
+    """Answer programs over the Model Context Protocol until they hang up; says what is missing or wrong."""
+    try:
+        from knowledge.mcp_server.server import serve  # noqa: PLC0415 - the SDK is an extra
+    except ModuleNotFoundError:
+        print('serve-mcp needs the extra "mcp": pip install "second-opinion-discord-bot[mcp]"', file=sys.stderr)
+        return 1
+    try:
+        serve(load_knowledge_base(base))
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _support(knowledge_base: KnowledgeBase) -> tuple[SupportLine, ...]:
     return tuple(sorted(knowledge_base.support.lines, key=lambda line: not line.around_the_clock))
 
@@ -147,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     publishing.add_argument("directory", type=Path, metavar="DIR")
     publishing.add_argument("--base-url", metavar="URL", help="where the site will be, such as https://example.org/")
     publishing.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="publish this base")
+    serving = commands.add_parser("serve-mcp", help="answer programs over the Model Context Protocol")
+    serving.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="serve this base")
     commands.add_parser("eval", help="measure the matcher on a file of questions")
     return parser
 

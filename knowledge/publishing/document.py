@@ -63,12 +63,17 @@ class Frame:
         return link(self.top + path, text)
 
 
+def speaks_of_distress(text: str) -> bool:
+    """Tell whether a text speaks of burnout, exhaustion, depression or self-harm, as a subject or of oneself."""
+    return _DISTRESS.search(text) is not None
+
+
 def render(knowledge_base: KnowledgeBase, page: Page, base_url: str | None) -> str:
     """Return a page as a complete document."""
     top = "../" * page.path.count("/")
     frame = Frame(knowledge_base, top, Citations(knowledge_base, top))
     body = page.body(frame)
-    distressing = page.support or _DISTRESS.search(f"{page.title} {body}") is not None
+    distressing = page.support or speaks_of_distress(f"{page.title} {body}")
     main = element(
         "main",
         element("h1", page.title),
