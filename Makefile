@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=  # tests and packages are compiled once, not i
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run check site test stress lint format type audit bench lock screenshots site-check clean
+.PHONY: help demo run check site test stress lint format type audit sbom bench lock screenshots site-check clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,9 +50,12 @@ format: $(VENV)/.dev ## format the code and sort its imports
 type: $(VENV)/.dev ## check the types
 	@$(BIN)/pyright
 
-audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at their licenses
+audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at their licenses; fails when nothing could be checked
 	@$(PY) tools/licenses.py
 	@$(PY) tools/advisories.py
+
+sbom: $(VENV)/.dev ## write the bill of materials of what is deployed (CycloneDX) into build/sbom.cdx.json
+	@$(PY) tools/sbom.py build/sbom.cdx.json
 
 bench: $(VENV)/.dev ## measure, beside baselines of the same run (ARGS="--json FILE")
 	@$(PY) -m benchmarks $(ARGS)
