@@ -36,6 +36,7 @@ from bot.cogs.messages import MessagesCog
 from bot.cogs.pain_points import PainPointsCog
 from bot.cogs.pay_and_facts import PayAndFactsCog
 from bot.cogs.plan import PlanCog
+from bot.cogs.plan_nudges import PlanNudgesCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.quiz import QuizCog
 from bot.cogs.reminders import RemindersCog
@@ -77,6 +78,7 @@ COGS = (
     AboutCog,
     RetentionCog,
     RemindersCog,
+    PlanNudgesCog,
     CommunityPollsCog,
     SpecialtiesCog,
     EditCog,

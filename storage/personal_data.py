@@ -11,6 +11,7 @@ from storage.interface import Connection, Database
 from storage.stores import (
     community_polls,
     entry_owners,
+    plan_targets,
     plans,
     proposals,
     quiz_sessions,
@@ -49,6 +50,7 @@ TABLES = (
     PersonalTable("saved_roles", ("user_id",), saved_roles.export, saved_roles.erase),
     PersonalTable("plans", ("user_id",), plans.export_plans, plans.erase_plans),
     PersonalTable("plan_ticks", ("user_id",), plans.export_ticks, plans.erase_ticks),
+    PersonalTable("plan_targets", ("user_id",), plan_targets.export, plan_targets.erase),
     PersonalTable("reminders", ("user_id",), reminders.export, reminders.erase),
     PersonalTable("quiz_sessions", ("user_id",), quiz_sessions.export, quiz_sessions.erase),
     PersonalTable("member_specialties", ("user_id",), specialties.export, specialties.erase),

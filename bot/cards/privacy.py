@@ -14,7 +14,7 @@ from knowledge import KnowledgeBase
 PROMISES = (
     "I read slash commands, clicks, my own direct messages and messages that mention me; nothing else.",
     "I store no messages, and a question only when you send it to your moderators: without your name.",
-    "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
+    "I keep the roles you save, your notes and ticks on them, your quiz answers; if you ask, a reminder or a month.",
     "I keep a specialty if you choose one, and your vote in a community poll, under a scrambled mark, until it closes.",
     "I keep the changes you publish as a moderator; erasing takes your name off them. What you propose has none.",
     "I keep nothing about health, burnout, patients or income.",
@@ -23,7 +23,7 @@ PROMISES = (
 )
 
 ERASED = (
-    "Saved roles with your notes, your plan with its ticks, reminder, quizzes, specialty and open votes are erased.",
+    "Saved roles with notes, your plan with ticks and month, reminder, quizzes, specialty and open votes are erased.",
     "Changes of a knowledge base that you prepared and did not publish are erased.",
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
     "Entries that you look after are left without an owner.",
@@ -119,6 +119,11 @@ def _ticks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_count(rows, 'step')}** of your plan that you ticked"
 
 
+def _targets(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    nudges = ", with one message a month" if rows[0]["nudged"] else ""
+    return f"**The target month** of your plan, {escape_user_text(rows[0]['target'])}{nudges}"
+
+
 def _reminders(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**A reminder** of your plan, due {_day(rows[0]['due_at'])}"
 
@@ -161,6 +166,7 @@ DESCRIPTIONS: Mapping[str, _Describe] = {
     "saved_roles": _saved_roles,
     "plans": _plans,
     "plan_ticks": _ticks,
+    "plan_targets": _targets,
     "reminders": _reminders,
     "quiz_sessions": _quizzes,
     "member_specialties": _specialty,

@@ -12,6 +12,7 @@ from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService
 from bot.services.import_export import ImportExportService
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.personal_data import PersonalDataService
+from bot.services.plan_targets import PlanTargetService
 from bot.services.plans import PlanService
 from bot.services.quiz import QuizService
 from bot.services.rate_limits import PER_HOUR, RateLimiter
@@ -28,6 +29,7 @@ from storage.instrumentation import InstrumentedDatabase
 from storage.interface import DatabaseError
 from storage.server_data import ServerData
 from storage.stores.community_polls import CommunityPollStore
+from storage.stores.plan_targets import PlanTargetStore
 from storage.stores.plans import PlanStore
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.reminders import ReminderStore
@@ -44,6 +46,7 @@ class Services:
     database: Database
     saved_roles: SavedRoleService
     plans: PlanService
+    plan_targets: PlanTargetService
     reminders: ReminderService
     quiz: QuizService
     edit_workflow: EditWorkflow
@@ -110,6 +113,7 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         database=database,
         saved_roles=SavedRoleService(saved, plans, now),
         plans=PlanService(saved, plans, now),
+        plan_targets=PlanTargetService(PlanTargetStore(database), saved, now),
         reminders=ReminderService(ReminderStore(database), saved, now),
         quiz=QuizService(QuizSessionStore(database), now, rng),
         edit_workflow=workflow,

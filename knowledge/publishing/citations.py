@@ -18,8 +18,14 @@ from knowledge.publishing.wording import (
 class Citations:
     """Numbers the sources of one page in order of first use."""
 
-    def __init__(self, knowledge_base: KnowledgeBase, to_top: str) -> None:
-        """Begin a page; ``to_top`` is the relative path from it to the site's first folder, such as "../"."""
+    def __init__(self, knowledge_base: KnowledgeBase, to_top: str | None) -> None:
+        """Begin a page.
+
+        Args:
+            knowledge_base: where the sources are.
+            to_top: the relative path from the page to the site's first folder, such as "../"; None for a page that
+                stands alone, with no other page to link to.
+        """
         self._knowledge_base = knowledge_base
         self._numbers: dict[str, int] = {}
         self._to_top = to_top
@@ -33,8 +39,7 @@ class Citations:
 
     def claim(self, statement: Claim, *, prefix: Node = None) -> Html:
         """Return a statement with its state, its source, its confidence if low, its note and its dates."""
-        state = statement.state
-        where = link(f"{self._to_top}states/{state.lower()}.html", state_name(state)) if state else None
+        where = self._state(statement.state) if statement.state else None
         return element(
             "span",
             prefix,
@@ -91,6 +96,11 @@ class Citations:
             for source, number in self._numbers.items()
         ]
         return section("sources", "Sources", element("ol", *rows, class_="sources")) if rows else Html("")
+
+    def _state(self, state: str) -> Node:
+        if self._to_top is None:
+            return state_name(state)
+        return link(f"{self._to_top}states/{state.lower()}.html", state_name(state))
 
     def _by_board(self, figure: Pay) -> bool:
         return self._knowledge_base.sources[figure.source].kind == "job-board"

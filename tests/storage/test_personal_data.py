@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.personal_data import TABLES
 from storage.stores.community_polls import ChannelPoll, CommunityPollStore
 from storage.stores.entry_owners import EntryOwnerStore
+from storage.stores.plan_targets import PlanTargetStore
 from storage.stores.plans import PlanSnapshot, PlanStore
 from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.quiz_sessions import QuizSessionStore
@@ -50,6 +51,7 @@ EXPORTED = {
         }
     ],
     "plan_ticks": [{"role": "msl", "step": "call", "ticked_at": NOON}],
+    "plan_targets": [{"target": "2027-06", "nudged": "2026-08"}],
     "reminders": [{"due_at": NOON}],
     "quiz_sessions": [
         {
@@ -108,6 +110,8 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     plans = PlanStore(database)
     await plans.add_snapshots(user_id, {"msl": PlanSnapshot("2026-08", {"call": f"Call {user_id}"})}, at)
     await plans.tick(user_id, "msl", "call", at)
+    await PlanTargetStore(database).set(user_id, "2027-06")
+    await PlanTargetStore(database).set_nudged(user_id, "2026-08")
     await ReminderStore(database).add(user_id, at)
     quizzes = QuizSessionStore(database)
     await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
@@ -196,6 +200,7 @@ async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Da
         "saved_roles": [],
         "plans": [],
         "plan_ticks": [],
+        "plan_targets": [],
         "reminders": [],
         "quiz_sessions": [],
         "member_specialties": [],
