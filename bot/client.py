@@ -95,6 +95,7 @@ class SecondOpinion(commands.AutoShardedBot):
         caches: the caches by name, for the metrics.
         jobs: the interactions and messages in progress.
         shard_status: the shards this process holds or waits for, for the health page and the metrics.
+        command_ids: Discord's ids of the slash commands by their first word, for clickable mentions; after set-up.
         services: the services, after set-up.
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
@@ -130,6 +131,7 @@ class SecondOpinion(commands.AutoShardedBot):
         self.caches: dict[str, Sized] = {"pictures": self.chart_cache, "conversations": self.conversations}
         self.jobs = JobTracker()
         self.shard_status = ShardStatus()
+        self.command_ids: Mapping[str, int] = {}
         self._set_up = set_up
 
     async def setup_hook(self) -> None:

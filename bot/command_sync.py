@@ -11,6 +11,8 @@ from bot.client import SecondOpinion
 
 log = logging.getLogger(__name__)
 
+_SLASH = 1
+"""The type of a command that is typed (Discord reference, application command types)."""
 _COMPARED = (
     "type",
     "name",
@@ -36,15 +38,21 @@ _OPTION_COMPARED = (
 
 
 async def sync_commands(bot: SecondOpinion) -> bool:
-    """Register the commands of the tree; return whether anything had to be sent."""
+    """Register the commands of the tree and remember their ids; return whether anything had to be sent."""
     wanted: Any = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
     assert bot.application_id is not None, "set-up runs after login"  # noqa: S101 - discord.py guarantees it
     registered: Any = await bot.http.get_global_commands(bot.application_id)
+    bot.command_ids = _ids(registered)
     if not differs(registered, wanted):
         return False
-    await bot.http.bulk_upsert_global_commands(bot.application_id, wanted)
+    bot.command_ids = _ids(await bot.http.bulk_upsert_global_commands(bot.application_id, wanted))
     log.info("registered %d commands", len(wanted))
     return True
+
+
+def _ids(commands: Any) -> Mapping[str, int]:
+    """Return the id of each slash command by its first word."""
+    return {command["name"]: int(command["id"]) for command in commands if command.get("type", 1) == _SLASH}
 
 
 def differs(registered: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> bool:

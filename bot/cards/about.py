@@ -1,9 +1,27 @@
 """What the bot is and can do: the cards of /help and /about, and the greeting when it joins a server."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import bullets, escape_content, escape_user_text, link, subtext
 from knowledge import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCommand:
+    """A command by its whole name, such as "quiz start"; ``id`` is None until Discord told it."""
+
+    name: str
+    id: int | None
+    moderators: bool
+
+    @property
+    def mention(self) -> str:
+        """The command as Discord makes it clickable, or in bold."""
+        return f"</{self.name}:{self.id}>" if self.id else f"**/{self.name}**"
+
 
 READS = (
     "I read slash commands, clicks, direct messages to me and messages that mention me. "
@@ -22,10 +40,11 @@ COMMANDS = (
     ("/specialty name:", "what sources say for your specialty; cards then follow it"),
     ("/quiz start", "a private quiz that explains its result"),
     ("/saved list", "the roles you keep, with notes"),
-    ("/plan show", "their next steps to tick off, and what to ask a lawyer; /plan export as a file"),
+    ("/plan show", "their next steps to tick off, and what to ask a lawyer"),
+    ("/plan timeline", "the same by month, with a calendar file"),
     ("/support", "somebody to talk to, for physicians and for anyone"),
     ("/privacy show", "everything I hold about you; export and erase"),
-    ("/kb edit entry:", "for moderators: keep the knowledge base of their server true; /kb gaps, /kb queue and more"),
+    ("/kb edit entry:", "for moderators: keep the knowledge base of their server true"),
     ("/about", "sources, who runs me, what I am not"),
 )
 DISCLAIMER = (
@@ -34,11 +53,21 @@ DISCLAIMER = (
 )
 
 
-def help_card() -> Card:
-    """List the commands, and the three best ways to begin."""
+def help_card(listed: Sequence[ListedCommand] = ()) -> Card:
+    """List every command by who can use it, and the three best ways to begin.
+
+    Args:
+        listed: the commands of the bot; without them only the best known are named, and none can be clicked.
+    """
+    known = {command.name: command for command in listed}
+    described = {_command_name(usage): what for usage, what in COMMANDS}
+    lines = [f"- {_mention(known, usage)} {what}" for usage, what in COMMANDS]
+    rest = [command for command in listed if command.name not in described]
     return Card(
         (
-            Text("## What I can do\n" + "\n".join(f"- **{name}** {what}" for name, what in COMMANDS)),
+            Text("## What I can do\n" + "\n".join(lines)),
+            *_more_commands("More for you", [command for command in rest if not command.moderators]),
+            *_more_commands("For moderators", [command for command in rest if command.moderators]),
             Row(
                 (
                     Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
@@ -51,6 +80,20 @@ def help_card() -> Card:
         ),
         route=("help",),
     )
+
+
+def _command_name(usage: str) -> str:
+    """Return the name in a usage such as "/compare first: second:"."""
+    return " ".join(word for word in usage.lstrip("/").split() if not word.endswith(":"))
+
+
+def _mention(known: Mapping[str, ListedCommand], usage: str) -> str:
+    command = known.get(_command_name(usage))
+    return command.mention if command and command.id else f"**{usage}**"
+
+
+def _more_commands(title: str, commands: Sequence[ListedCommand]) -> tuple[Text, ...]:
+    return (Text(f"**{title}**\n" + " · ".join(command.mention for command in commands)),) if commands else ()
 
 
 def try_card() -> Card:

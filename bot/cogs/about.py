@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.cards.about import about_card, arrival_card, help_card, try_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
+from bot.interactions.command_mentions import listed_commands
 from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import send
 from bot.interactions.router import ActionEvent, handles
@@ -28,7 +29,7 @@ class AboutCog(commands.Cog):
     @everywhere
     async def help(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the commands."""
-        await send(interaction, help_card())
+        await send(interaction, help_card(listed_commands(interaction.client)))
 
     @app_commands.command(name="about", description="Sources, who runs me, what I am not")
     @everywhere
@@ -40,7 +41,7 @@ class AboutCog(commands.Cog):
     @handles("help", "show")
     async def show_help(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """List the commands from a button."""
-        await send(interaction, help_card())
+        await send(interaction, help_card(listed_commands(interaction.client)))
 
     @handles("help", "try")
     async def try_it(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
