@@ -112,7 +112,8 @@ def _search_entries(knowledge_base: KnowledgeBase) -> Iterator[list[Any]]:
     items = {**knowledge_base.exit_checks, **knowledge_base.entries, **knowledge_base.specialties}
     for item in items.values():
         names = [getattr(item, "short_name", ""), *getattr(item, "aliases", ())]
-        short = " ".join(f"{aspect_title(aspect)} {said.text}" for aspect, said in short_answers(item).items())
+        answers = {aspect: said for aspect, said in short_answers(item).items() if aspect != "answer"}
+        short = " ".join(f"{aspect_title(aspect)} {said.text}" for aspect, said in answers.items())
         yield [page_path(item), kind_noun(item), item.name, " | ".join(filter(None, names)), summary_of(item), short]
 
 

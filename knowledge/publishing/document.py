@@ -72,16 +72,10 @@ def render(knowledge_base: KnowledgeBase, page: Page, base_url: str | None) -> s
     """Return a page as a complete document."""
     top = "../" * page.path.count("/")
     frame = Frame(knowledge_base, top, Citations(knowledge_base, top))
-    body = page.body(frame)
-    distressing = page.support or speaks_of_distress(f"{page.title} {body}")
-    main = element(
-        "main",
-        element("h1", page.title),
-        support_box(knowledge_base, top, in_full=page.support) if distressing else None,
-        body,
-        frame.citations.source_list(),
-        id="main",
-    )
+    content = [page.body(frame), frame.citations.source_list()]
+    distressing = page.support or speaks_of_distress(f"{page.title} {markup(content)}")
+    support = support_box(knowledge_base, top, in_full=page.support) if distressing else None
+    main = element("main", element("h1", page.title), support, content, id="main")
     document = element(
         "html", _head(page, top, base_url), element("body", *_around(knowledge_base, main, top)), lang="en"
     )

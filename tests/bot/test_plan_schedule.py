@@ -10,6 +10,7 @@ from bot.cards.plan_calendar import calendar_file
 from bot.services.plan_changes import PlanChanges
 from bot.services.plan_schedule import LEAD_MONTHS, Month, build_schedule, months_to_choose
 from bot.services.plans import Plan, RolePlan
+from knowledge.model import Step
 from storage.stores.saved_roles import SavedRole
 from tests.shipped import shipped
 
@@ -103,8 +104,8 @@ def test_a_calendar_library_reads_every_task_with_its_day_and_words() -> None:
     assert len({str(event["UID"]) for event in events}) == len(events)
     for event, task in zip(events, schedule.tasks, strict=False):
         assert event.decoded("DTSTART").strftime("%Y-%m-%d") == f"{task.by.code}-01"
-        if task.kind == "check":
+        if isinstance(task.what, Step):
+            assert task.what.text in str(event["DESCRIPTION"])
+        else:
             assert str(event["SUMMARY"]) == f"Check: {task.what.name}"
             assert str(event["DESCRIPTION"]).startswith(task.what.ask)
-        else:
-            assert task.what.text in str(event["DESCRIPTION"])

@@ -15,9 +15,9 @@ SITE = "https://example.org/careers/"
 
 
 @pytest.fixture
-def simcord_bot(library: KnowledgeBase, usual_url: str | None) -> SecondOpinion:
+def simcord_bot(library: KnowledgeBase, url: str) -> SecondOpinion:
     _ = library.matcher
-    settings = Settings(database_url=usual_url or "sqlite:///:memory:", operator="Dr. Example", site_url=SITE)
+    settings = Settings(database_url=url, operator="Dr. Example", site_url=SITE)
     return create_bot(settings, random.Random(7), library)  # noqa: S311 - repeatable on purpose
 
 
