@@ -47,6 +47,7 @@ from bot.cogs.setup import SetupCog
 from bot.cogs.share import ShareCog
 from bot.cogs.specialties import SpecialtiesCog
 from bot.cogs.support import SupportCog
+from bot.cogs.whats_new import WhatsNewCog
 from bot.command_sync import sync_commands
 from bot.interactions.log_redaction import DISCORD_LOG, redact_autocomplete_errors
 from bot.interactions.responses import answer_failure
@@ -81,6 +82,7 @@ COGS = (
     PlanNudgesCog,
     CommunityPollsCog,
     SpecialtiesCog,
+    WhatsNewCog,
     EditCog,
     NewEntryCog,
     EditPayCog,

@@ -45,6 +45,7 @@ COMMANDS = (
     ("/support", "somebody to talk to, for physicians and for anyone"),
     ("/privacy show", "everything I hold about you; export and erase"),
     ("/kb edit entry:", "for moderators: keep the knowledge base of their server true"),
+    ("/whatsnew", "what your moderators changed in the knowledge base this month"),
     ("/about", "sources, who runs me, what I am not"),
 )
 DISCLAIMER = (

@@ -23,6 +23,7 @@ from bot.services.server_retention import ServerRetentionService
 from bot.services.specialties import SpecialtyService
 from bot.services.unanswered_questions import UnansweredQuestionService
 from bot.services.usage_stats import UsageStatsService
+from bot.services.whats_new import WhatsNewService
 from knowledge import KnowledgeBase
 from storage.database import Database, open_database
 from storage.instrumentation import InstrumentedDatabase
@@ -56,6 +57,7 @@ class Services:
     unanswered_questions: UnansweredQuestionService
     reviews: ReviewService
     usage_stats: UsageStatsService
+    whats_new: WhatsNewService
     import_export: ImportExportService
     community_polls: CommunityPollService
     specialties: SpecialtyService
@@ -123,6 +125,7 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         unanswered_questions=UnansweredQuestionService(database, workflow, now, rng),
         reviews=ReviewService(database, bases, workflow, now),
         usage_stats=UsageStatsService(database, workflow, now),
+        whats_new=WhatsNewService(database, bases, now),
         import_export=ImportExportService(database, bases, workflow),
         community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
         specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),
