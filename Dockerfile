@@ -8,7 +8,7 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.txt \
     && /venv/bin/pip check
 
-FROM python:3.11-slim
+FROM python:3.13.7-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home second-opinion \
     && install --directory --owner=second-opinion --mode=0700 /data
 COPY --from=build /venv /venv

@@ -27,6 +27,9 @@ run: $(VENV)/.runtime ## run the bot on Discord (needs DISCORD_TOKEN); changed c
 check: $(VENV)/.runtime ## check the knowledge base; every fault with its file and line
 	@$(PY) -m knowledge check $(ARGS)
 
+site: $(VENV)/.runtime ## write the knowledge base as a website into build/site (ARGS="--base-url https://example.org/")
+	@$(PY) -m knowledge publish build/site $(ARGS)
+
 ## To work on it
 
 test: $(VENV)/.dev ## run every test but the slow ones (ARGS="-k quiz")
@@ -47,9 +50,12 @@ format: $(VENV)/.dev ## format the code and sort its imports
 type: $(VENV)/.dev ## check the types
 	@$(BIN)/pyright
 
-audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at their licenses
+audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at their licenses; fails when nothing could be checked
 	@$(PY) tools/licenses.py
 	@$(PY) tools/advisories.py
+
+sbom: $(VENV)/.dev ## write the bill of materials of what is deployed (CycloneDX) into build/sbom.cdx.json
+	@$(PY) tools/sbom.py build/sbom.cdx.json
 
 bench: $(VENV)/.dev ## measure, beside baselines of the same run (ARGS="--json FILE")
 	@$(PY) -m benchmarks $(ARGS)
@@ -59,6 +65,9 @@ train-safety: $(VENV)/.dev ## train what hears despair and spots patients; ARGS=
 
 screenshots: $(VENV)/.screenshots ## take the pictures in docs/images again (needs a Chromium)
 	@$(PY) tools/screenshots.py $(ARGS)
+
+site-check: $(VENV)/.screenshots ## open every page of the website and look for faults (needs a Chromium)
+	@$(PY) tools/site_check.py
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --extra postgres

@@ -41,6 +41,7 @@ from bot.cogs.peer_reports import PeerReportsCog
 from bot.cogs.peers import PeersCog
 from bot.cogs.peers_setup import PeersSetupCog
 from bot.cogs.plan import PlanCog
+from bot.cogs.plan_nudges import PlanNudgesCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.quiz import QuizCog
 from bot.cogs.reminders import RemindersCog
@@ -51,6 +52,7 @@ from bot.cogs.setup import SetupCog
 from bot.cogs.share import ShareCog
 from bot.cogs.specialties import SpecialtiesCog
 from bot.cogs.support import SupportCog
+from bot.cogs.whats_new import WhatsNewCog
 from bot.command_sync import sync_commands
 from bot.interactions.log_redaction import DISCORD_LOG, HTTP_LOG, redact_autocomplete_errors, redact_request_ids
 from bot.interactions.payloads import clean_text
@@ -84,6 +86,7 @@ COGS = (
     AboutCog,
     RetentionCog,
     RemindersCog,
+    PlanNudgesCog,
     CommunityPollsCog,
     SpecialtiesCog,
     PeersCog,

@@ -66,6 +66,7 @@ def _print_error(why: object, environment: Environment, status: int = 1) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Second Opinion, a Discord bot for physicians")
+    parser.add_argument("--version", action="version", version=f"Second Opinion {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="connect to Discord (needs DISCORD_TOKEN)")
     commands.add_parser("migrate", help="bring the database to this version's schema")

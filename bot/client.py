@@ -113,6 +113,7 @@ class SecondOpinion(commands.AutoShardedBot):
         recent_clicks: the buttons pressed a moment ago that must not act twice.
         jobs: the interactions and messages in progress.
         shard_status: the shards this process holds or waits for, for the health page and the metrics.
+        command_ids: Discord's ids of the slash commands by their first word, for clickable mentions; after set-up.
         services: the services, after set-up.
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
@@ -151,6 +152,7 @@ class SecondOpinion(commands.AutoShardedBot):
         self.recent_clicks = RecentClicks(discord.utils.utcnow)
         self.jobs = JobTracker()
         self.shard_status = ShardStatus()
+        self.command_ids: Mapping[str, int] = {}
         self._set_up = set_up
 
     async def setup_hook(self) -> None:

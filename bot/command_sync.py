@@ -40,16 +40,22 @@ _OPTION_COMPARED = (
 
 
 async def sync_commands(bot: SecondOpinion) -> bool:
-    """Register the commands of the tree; return whether anything had to be sent."""
+    """Register the commands of the tree and remember their ids; return whether anything had to be sent."""
     wanted: Any = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
     assert bot.application_id is not None, "set-up runs after login"  # noqa: S101 - discord.py guarantees it
     registered: Any = await bot.http.get_global_commands(bot.application_id)
+    bot.command_ids = _ids(registered)
     if not differs(registered, wanted):
         return False
     foreign = [command for command in registered if not _is_own(command)]
     await bot.http.bulk_upsert_global_commands(bot.application_id, [*wanted, *map(_as_sent, foreign)])
     log.info("registered %d commands", len(wanted))
     return True
+
+
+def _ids(commands: Any) -> Mapping[str, int]:
+    """Return the id of each slash command by its first word."""
+    return {command["name"]: int(command["id"]) for command in commands if command.get("type", 1) == _SLASH}
 
 
 def differs(registered: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> bool:

@@ -137,6 +137,14 @@ def _address(schemes: tuple[str, str], default_path: str) -> AfterValidator:
     return AfterValidator(normalize)
 
 
+def _check_site(text: str) -> str:
+    """Accept the address of a website, and let it end with a slash, so that the path of a page can follow."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("must look like https://example.org/careers/, without a query.")
+    return text if text.endswith("/") else f"{text}/"
+
+
 _Operator = Annotated[str, AfterValidator(lambda text: cast("str", text)[:MAX_OPERATOR_LENGTH])]
 
 
@@ -171,6 +179,10 @@ class Settings(BaseSettings):
     """Who could read the database; members are told."""
     operator_contact: _Operator = Field(default="", validation_alias="OPERATOR_CONTACT")
     """How to reach the operator, shown beside the name."""
+    site_url: Annotated[str | None, AfterValidator(lambda text: text and _check_site(text))] = Field(
+        default=None, validation_alias="SITE_URL"
+    )
+    """Where `python -m knowledge publish` was put, for links from cards; None links nowhere."""
     log_level: Annotated[LogLevel, _one_of(*get_args(LogLevel))] = Field(default="INFO", validation_alias="LOG_LEVEL")
     content: Path | None = Field(default=None, validation_alias="CONTENT_PATH")
     """Another folder with the knowledge base; None is the bundled one."""

@@ -4,6 +4,8 @@ check [PATH]              every fault of a base, one a line (exit code 1), or wh
                           also the statements that have expired, expire soon, or should be checked
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
+publish DIR               write the base as a website; --base-url URL adds a sitemap, --base PATH takes another base
+serve-mcp                 answer programs on stdin and stdout (Model Context Protocol; needs the extra mcp)
 eval FILE                 measure the matcher on a file of questions; eval --help tells of its options
 """
 
@@ -36,6 +38,10 @@ def main(arguments: Sequence[str]) -> int:
         return check(chosen.path, chosen.today)
     if chosen.command == "schema":
         return check_schema(chosen.path) if chosen.check else write_schema(chosen.path)
+    if chosen.command == "publish":
+        return publish(chosen.directory, chosen.base, chosen.base_url)
+    if chosen.command == "serve-mcp":
+        return serve_mcp(chosen.base)
     return ask(" ".join(chosen.question), chosen.base, as_json=chosen.json)
 
 
@@ -88,6 +94,35 @@ def ask(question: str, base: Path, *, as_json: bool) -> int:
     lines = _support(knowledge_base) if speaks_of_self_harm(question) else ()
     match = knowledge_base.matcher.match(question)
     print(_as_json(knowledge_base, match, lines) if as_json else _as_text(knowledge_base, match, lines))
+    return 0
+
+
+def publish(directory: Path, base: Path, base_url: str | None) -> int:
+    """Write a base as a static website; says what was wrong with the base, the address or the directory."""
+    try:
+        site = build_site(load_knowledge_base(base), base_url)
+        count = write_site(site, directory)
+    except (KnowledgeError, UnsafeDirectoryError, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{count} files in {directory}; open {directory / 'index.html'}")
+    if not base_url:
+        print("No sitemap.xml, since it needs absolute addresses: add --base-url https://…/")
+    return 0
+
+
+def serve_mcp(base: Path) -> int:
+    """Answer programs over the Model Context Protocol until they hang up; says what is missing or wrong."""
+    try:
+        from knowledge.mcp_server.server import serve  # noqa: PLC0415 - the SDK is an extra
+    except ModuleNotFoundError:
+        print('serve-mcp needs the extra "mcp": pip install "second-opinion-discord-bot[mcp]"', file=sys.stderr)
+        return 1
+    try:
+        serve(load_knowledge_base(base))
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
@@ -144,6 +179,12 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("question", nargs="+", metavar="QUESTION")
     asking.add_argument("--json", action="store_true", help="answer in JSON")
     asking.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="ask this base")
+    publishing = commands.add_parser("publish", help="write the base as a static website")
+    publishing.add_argument("directory", type=Path, metavar="DIR")
+    publishing.add_argument("--base-url", metavar="URL", help="where the site will be, such as https://example.org/")
+    publishing.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="publish this base")
+    serving = commands.add_parser("serve-mcp", help="answer programs over the Model Context Protocol")
+    serving.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="serve this base")
     commands.add_parser("eval", help="measure the matcher on a file of questions")
     return parser
 

@@ -51,6 +51,7 @@ TABLES = (
     PersonalTable("saved_roles", ("user_id",), saved_roles.export, saved_roles.erase),
     PersonalTable("plans", ("user_id",), plans.export_plans, plans.erase_plans),
     PersonalTable("plan_ticks", ("user_id",), plans.export_ticks, plans.erase_ticks),
+    PersonalTable("plan_targets", ("user_id",), plan_targets.export, plan_targets.erase),
     PersonalTable("reminders", ("user_id",), reminders.export, reminders.erase),
     PersonalTable("quiz_sessions", ("user_id",), quiz_sessions.export, quiz_sessions.erase),
     PersonalTable("member_specialties", ("user_id",), specialties.export, specialties.erase),

@@ -1,4 +1,7 @@
-"""Asks pip-audit for known security advisories about what is deployed; says so when nobody could be asked."""
+"""Asks pip-audit for known security advisories about what is deployed.
+
+It fails when there is one, and also when no package could be checked: "nothing found" must mean that somebody looked.
+"""
 
 import json
 import subprocess
@@ -22,16 +25,19 @@ def ask() -> list[dict[str, Any]] | None:
 
 
 def report(packages: list[dict[str, Any]] | None) -> int:
-    """Print what was found; returns 1 when a package has an advisory, and 0 when nobody could be asked."""
-    if packages is None:
-        print("Advisories: not checked, the service that knows them can't be reached from here.")
-        return 0
+    """Print what was found; returns 1 when a package has an advisory, and 2 when not one could be checked."""
+    if not packages:
+        print("Advisories: NOT CHECKED, the service that knows them can't be reached from here.")
+        return 2
     unknown = [package["name"] for package in packages if "vulns" not in package]
     found = [(package, each) for package in packages for each in package.get("vulns", [])]
     for package, each in found:
         fixed = ", ".join(each["fix_versions"]) or "no version yet"
         print(f"ADVISORY {package['name']} {package['version']}: {each['id']}, fixed in {fixed}")
     checked = len(packages) - len(unknown)
+    if not checked:
+        print(f"Advisories: NOT CHECKED, nothing could be learned about any of {len(packages)} packages.")
+        return 2
     print(f"Advisories: {len(found)} about {checked} packages; {len(unknown)} could not be checked.")
     return 1 if found else 0
 

@@ -204,6 +204,7 @@ def _navigation(page: int, pages: int) -> Row:
         turns.append(Button("Previous page", custom_id("plan", "page", page - 1)))
     if page + 1 < pages:
         turns.append(Button("Next page", custom_id("plan", "page", page + 1)))
+    turns.append(Button("Timeline", custom_id("plan", "timeline", 0)))
     return Row(tuple(turns))
 
 

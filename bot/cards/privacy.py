@@ -24,7 +24,7 @@ PROMISES = (
 )
 
 ERASED = (
-    "Saved roles with your notes, your plan with its ticks, reminder, quizzes, specialty and open votes are erased.",
+    "Saved roles with notes, your plan with ticks and month, reminder, quizzes, specialty and open votes are erased.",
     "Changes of a knowledge base that you prepared and did not publish are erased.",
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
     "Entries that you look after are left without an owner.",
@@ -120,6 +120,11 @@ def _ticks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_count(rows, 'step')}** of your plan that you ticked"
 
 
+def _targets(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    nudges = ", with one message a month" if rows[0]["nudged"] else ""
+    return f"**The target month** of your plan, {escape_user_text(rows[0]['target'])}{nudges}"
+
+
 def _reminders(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**A reminder** of your plan, due {_day(rows[0]['due_at'])}"
 
@@ -191,6 +196,7 @@ DESCRIPTIONS: Mapping[str, _Describe] = {
     "saved_roles": _saved_roles,
     "plans": _plans,
     "plan_ticks": _ticks,
+    "plan_targets": _targets,
     "reminders": _reminders,
     "quiz_sessions": _quizzes,
     "member_specialties": _specialty,

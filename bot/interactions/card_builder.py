@@ -28,6 +28,7 @@ from bot.charts.range_chart import RangeChart
 from bot.charts.share_chart import ShareChart
 from bot.client import SecondOpinion
 from bot.errors import UserError
+from bot.interactions.command_mentions import listed_commands
 from bot.interactions.context import knowledge_base_of
 from bot.services.answers import ComparisonAnswer
 from knowledge import KnowledgeBase
@@ -51,6 +52,7 @@ class CardBuilder:
         self.knowledge_base = knowledge_base
         self._services = bot.services
         self._chart_cache = bot.chart_cache
+        self._listed = listed_commands(bot)
 
     async def build(  # noqa: C901, PLR0911 - a table
         self, route: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
@@ -88,7 +90,7 @@ class CardBuilder:
             case ["specialty", id_, *rest]:
                 return specialty_card(self.knowledge_base, self.specialty(id_), None, _page_number(rest))
             case ["help"]:
-                return help_card()
+                return help_card(self._listed)
             case _:
                 raise UserError(GONE)
 

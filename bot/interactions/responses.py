@@ -15,6 +15,7 @@ import discord
 from bot.cards.answer_fallbacks import without_moderator_button
 from bot.cards.components import Button, Card, Form, Row, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.markdown import link, subtext
 from bot.client import SecondOpinion
 from bot.discord_errors import REQUEST_FAILED, attempt, is_dm_closed
 from bot.errors import UserError, describe_safely, is_too_late, report_error
@@ -25,6 +26,7 @@ from bot.interactions.peer_hints import with_peer_hints
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_modal, build_view
 from bot.jobs import set_outcome
+from knowledge.publishing.entry_pages import page_path
 
 REPORT_WRONG = custom_id("words", "wrong")
 UNKNOWN_MESSAGE = 10008
@@ -62,6 +64,7 @@ def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
     In direct messages the buttons of the card are pinned to its knowledge base instead.
     """
     context = context_of(interaction)
+    card = card.append(*_page_link(interaction, card))
     card = with_notices(context, card if server_of(interaction) else without_moderator_button(card))
     if in_dm(interaction):
         return card.with_context(context.key)
@@ -102,6 +105,16 @@ def _report_button(interaction: discord.Interaction[Any], card: Card) -> tuple[B
 def _entry_args(route: tuple[str, ...]) -> tuple[str, ...]:
     """Return the id of the entry that a route is about, as custom_id arguments; empty for lists and comparisons."""
     return route[1:2] if route[:1] in {("entry",), ("part",), ("facts",), ("state",)} else ()
+
+
+def _page_link(interaction: discord.Interaction[Any], card: Card) -> tuple[Text, ...]:
+    """Return a link to the page of the card's entry, where the bundled base is published and the card is from it."""
+    client: SecondOpinion = interaction.client
+    knowledge_base = knowledge_base_of(interaction)
+    if client.settings.site_url is None or knowledge_base is not client.services.bundled_base:
+        return ()
+    entry = knowledge_base.entries.get(next(iter(_entry_args(card.route)), ""))
+    return (Text(subtext(link("This as a web page", client.settings.site_url + page_path(entry)))),) if entry else ()
 
 
 def with_notices(context: KnowledgeContext, card: Card) -> Card:

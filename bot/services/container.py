@@ -15,6 +15,7 @@ from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.peer_delivery import PeerDelivery
 from bot.services.peers import PeerService
 from bot.services.personal_data import PersonalDataService
+from bot.services.plan_targets import PlanTargetService
 from bot.services.plans import PlanService
 from bot.services.quiz import QuizService
 from bot.services.rate_limits import PER_HOUR, RateLimiter
@@ -25,6 +26,7 @@ from bot.services.server_retention import ServerRetentionService
 from bot.services.specialties import SpecialtyService
 from bot.services.unanswered_questions import UnansweredQuestionService
 from bot.services.usage_stats import UsageStatsService
+from bot.services.whats_new import WhatsNewService
 from knowledge import KnowledgeBase
 from storage.database import Database, open_database
 from storage.instrumentation import InstrumentedDatabase
@@ -48,6 +50,7 @@ class Services:
     database: Database
     saved_roles: SavedRoleService
     plans: PlanService
+    plan_targets: PlanTargetService
     reminders: ReminderService
     quiz: QuizService
     edit_workflow: EditWorkflow
@@ -57,6 +60,7 @@ class Services:
     unanswered_questions: UnansweredQuestionService
     reviews: ReviewService
     usage_stats: UsageStatsService
+    whats_new: WhatsNewService
     import_export: ImportExportService
     community_polls: CommunityPollService
     specialties: SpecialtyService
@@ -118,6 +122,7 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         database=database,
         saved_roles=SavedRoleService(saved, plans, now),
         plans=PlanService(saved, plans, now),
+        plan_targets=PlanTargetService(PlanTargetStore(database), saved, now),
         reminders=ReminderService(ReminderStore(database), saved, now),
         quiz=QuizService(QuizSessionStore(database), now, rng),
         edit_workflow=workflow,
@@ -127,6 +132,7 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         unanswered_questions=UnansweredQuestionService(database, workflow, now, rng),
         reviews=ReviewService(database, bases, workflow, now),
         usage_stats=UsageStatsService(database, workflow, now),
+        whats_new=WhatsNewService(database, bases, now),
         import_export=ImportExportService(database, bases, workflow),
         community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
         specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),

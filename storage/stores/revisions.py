@@ -114,6 +114,16 @@ class RevisionStore:
         )
         return [_revision(row) for row in rows]
 
+    async def since(self, server_id: int, at: datetime) -> Sequence[Revision]:
+        """Return every version that a server made from a moment on, the newest first."""
+        rows = await self._connection.fetch_all(
+            f"SELECT {_COLUMNS} FROM revisions WHERE server_id = $1 AND made_at >= $2"  # noqa: S608
+            " ORDER BY made_at DESC, kind, entry_id, number DESC",
+            server_id,
+            to_micros(at),
+        )
+        return [_revision(row) for row in rows]
+
     async def heads(self, server_id: int) -> Sequence[Revision]:
         """Return the newest version of each entry that the server ever changed, by kind and id."""
         rows = await self._connection.fetch_all(

@@ -27,5 +27,10 @@ def ticked_steps(answer: Answer) -> list[str]:
 async def exported_text(person: Person, on: Answer | None = None) -> str:
     """The text of the exported file."""
     answer = await (person.press(on, "Export") if on else person.slash("plan export"))
-    (attachment,) = answer.message.message.attachments
+    return await attached_text(answer, "second-opinion-plan.md")
+
+
+async def attached_text(answer: Answer, name: str) -> str:
+    """The text of one attached file."""
+    (attachment,) = [each for each in answer.message.message.attachments if each.filename == name]
     return (await attachment.read()).decode()

@@ -17,6 +17,7 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     ],
     "plans": [(MOST, "msl", "2026-08", '{"call": "Call"}', 1, MOST), (1, "ime", "", "{}", 1, None)],
     "plan_ticks": [(MOST, "msl", "call", 1)],
+    "plan_targets": [(MOST, "2027-06", "2026-08"), (1, "2027-06", None)],
     "reminders": [(MOST, MOST)],
     "left_servers": [(MOST, 1)],
     "pulses": [("p", MOST, 2, 3, "{}", 4, "a2V5", None), ("q", MOST, 2, None, "{}", 4, None, ODD)],

@@ -61,6 +61,7 @@ EXPORTED = {
         }
     ],
     "plan_ticks": [{"role": "msl", "step": "call", "ticked_at": NOON}],
+    "plan_targets": [{"target": "2027-06", "nudged": "2026-08"}],
     "reminders": [{"due_at": NOON}],
     "quiz_sessions": [
         {
@@ -152,6 +153,8 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     plans = PlanStore(database)
     await plans.add_snapshots(user_id, {"msl": PlanSnapshot("2026-08", {"call": f"Call {user_id}"})}, at)
     await plans.tick(user_id, "msl", "call", at)
+    await PlanTargetStore(database).set(user_id, "2027-06")
+    await PlanTargetStore(database).set_nudged(user_id, "2026-08")
     await ReminderStore(database).add(user_id, at)
     quizzes = QuizSessionStore(database)
     await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
@@ -305,6 +308,7 @@ async def test_for_an_unknown_person_nothing_is_exported_or_erased(database: Dat
         "saved_roles": [],
         "plans": [],
         "plan_ticks": [],
+        "plan_targets": [],
         "reminders": [],
         "quiz_sessions": [],
         "member_specialties": [],

@@ -183,14 +183,22 @@ async def test_every_button_of_help_leads_somewhere(world: World) -> None:
         assert answer.result.modal or answer.text
 
 
-async def test_every_command_that_help_names_exists(world: World) -> None:
+async def test_help_lists_every_command_as_a_mention_that_can_be_clicked(world: World) -> None:
     text = (await world.member.slash("help")).text
+    named = re.findall(r"</([a-z0-9_ -]+):(\d+)>", text)
     available = world.moderator.member.available_commands(world.channel)
-    named = [
-        re.split(r" \w+:", line.split("**")[1].removeprefix("/"))[0] for line in text.splitlines() if "**/" in line
-    ]
-    assert named
-    assert set(named) <= set(available)
+    assert sorted(name for name, _ in named) == sorted(available)
+    for name, command_id in named:
+        assert world.bot.command_ids[name.split()[0]] == int(command_id)
+    assert "**/" not in text
+
+
+async def test_help_puts_the_commands_of_moderators_apart(world: World) -> None:
+    text = (await world.member.slash("help")).text
+    for_members, for_moderators = text.split("**For moderators**")
+    assert "</setup start:" in for_moderators
+    assert "</kb queue:" in for_moderators
+    assert "</quiz forget:" in for_members
 
 
 @pytest.mark.parametrize("question", ["what do MSLs earn?", "what is the salary of an MSL"])

@@ -51,8 +51,12 @@ async def test_the_export_holds_the_whole_plan_with_sources_and_dates(world: Wor
     assert "Jan 1, 2026" in text.splitlines()[2]
 
 
-async def test_the_exported_file_is_for_its_member_alone(world: World) -> None:
+async def test_the_exported_files_are_for_their_member_alone(world: World) -> None:
     await save_and_open_plan(world.member, "msl")
     answer = await world.member.slash("plan export")
     assert answer.ephemeral
-    assert [each.filename for each in answer.message.message.attachments] == ["second-opinion-plan.md"]
+    assert [each.filename for each in answer.message.message.attachments] == [
+        "second-opinion-plan.md",
+        "second-opinion-plan.html",
+    ]
+    assert "A file leaves my privacy" in answer.text
