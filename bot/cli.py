@@ -9,6 +9,7 @@ from pathlib import Path
 
 import discord
 
+from bot import __version__
 from bot.app import create_bot
 from bot.errors import trace_without_messages
 from bot.ops import gc_tuning

@@ -7,21 +7,6 @@ from bot.cards.custom_id import custom_id
 from bot.cards.markdown import bullets, escape_content, escape_user_text, link, subtext
 from knowledge import KnowledgeBase
 
-
-@dataclass(frozen=True, slots=True)
-class ListedCommand:
-    """A command by its whole name, such as "quiz start"; ``id`` is None until Discord told it."""
-
-    name: str
-    id: int | None
-    moderators: bool
-
-    @property
-    def mention(self) -> str:
-        """The command as Discord makes it clickable, or in bold."""
-        return f"</{self.name}:{self.id}>" if self.id else f"**/{self.name}**"
-
-
 READS = (
     "I read slash commands, clicks, direct messages to me and messages that mention me. "
     "I read nothing else here and store no messages."
@@ -83,20 +68,6 @@ def help_card() -> Card:
         ),
         route=("help",),
     )
-
-
-def _command_name(usage: str) -> str:
-    """Return the name in a usage such as "/compare first: second:"."""
-    return " ".join(word for word in usage.lstrip("/").split() if not word.endswith(":"))
-
-
-def _mention(known: Mapping[str, ListedCommand], usage: str) -> str:
-    command = known.get(_command_name(usage))
-    return command.mention if command and command.id else f"**{usage}**"
-
-
-def _more_commands(title: str, commands: Sequence[ListedCommand]) -> tuple[Text, ...]:
-    return (Text(f"**{title}**\n" + " · ".join(command.mention for command in commands)),) if commands else ()
 
 
 def try_card() -> Card:

@@ -24,7 +24,11 @@ def whats_new_card(knowledge_base: KnowledgeBase, changes: Sequence[EntryChange]
     """
     version = f"Knowledge base {escape_content(knowledge_base.version)}."
     if not changes:
-        where = "Here you see the base that comes with me, unchanged." if changes is None else "Your moderators changed nothing."
+        where = (
+            "Here you see the base that comes with me, unchanged."
+            if changes is None
+            else "Your moderators changed nothing."
+        )
         return Card((Text(f"## What is new\n{where}"), Text(subtext(f"The last 30 days. {version}"))))
     last = (len(changes) - 1) // PER_PAGE
     page = max(0, min(page, last))

@@ -34,7 +34,7 @@ class AboutCog(commands.Cog):
     @everywhere
     async def help(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the commands."""
-        await send(interaction, help_card(listed_commands(interaction.client)))
+        await send(interaction, help_card())
 
     @app_commands.command(name="about", description="Sources, who runs me, what I am not")
     @everywhere
@@ -46,7 +46,7 @@ class AboutCog(commands.Cog):
     @handles("help", "show")
     async def show_help(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """List the commands from a button."""
-        await send(interaction, help_card(listed_commands(interaction.client)))
+        await send(interaction, help_card())
 
     @handles("help", "try")
     async def try_it(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:

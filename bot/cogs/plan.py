@@ -10,7 +10,6 @@ from bot.cards.limits import MAX_OPTIONS
 from bot.cards.plan import page_of_step, plan_card
 from bot.cards.plan_calendar import calendar_file
 from bot.cards.plan_export import plan_file
-from bot.cards.plan_page import LEAVES, plan_page_file
 from bot.cards.plan_timeline import choose_month_card, nudge_set_card, timeline_card
 from bot.cards.reminders import reminder_set_card
 from bot.client import SecondOpinion
@@ -23,10 +22,19 @@ from bot.services.plan_schedule import MAX_YEARS, Month, Schedule, build_schedul
 from bot.services.plan_targets import MemberTarget
 from bot.services.plans import Plan as MemberPlan
 from bot.services.plans import lawyer_questions
-from bot.services.quiz import FinishedQuiz
 
 NOTHING = "You have no saved roles to plan. Save one first; /roles shows all of them."
 NO_PLAN = "You have no saved roles to plan, so there is nothing to remind you of."
+NO_MONTH = "I can't read that month. Write it as 2027-06 or June 2027, or choose one from the list."
+BAD_MONTH = {
+    "past": "That month is not ahead. Choose a later one.",
+    "too far": f"That is more than {MAX_YEARS} years ahead. Choose an earlier month.",
+}
+CALENDAR = (
+    "Your timeline as a calendar file. Import it into a private calendar: an employer may read a work calendar. "
+    f"{LEAVES}"
+)
+NO_PLAN = "You keep no role to plan, or decided against all you keep, so there is nothing to remind you of."
 
 
 @everywhere

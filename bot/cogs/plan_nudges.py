@@ -8,7 +8,7 @@ from discord.ext import commands, tasks
 
 from bot.cards.plan_timeline import nudge_card
 from bot.client import SecondOpinion
-from bot.errors import OPENING_DMS_TOO_FAST, is_dm_closed
+from bot.discord_errors import is_dm_closed, meaning_of
 from bot.interactions.views import build_view
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class PlanNudgesCog(commands.Cog):
             channel = await self.bot.create_dm(discord.Object(user_id))
             await channel.send(view=build_view(nudge_card(self.targets.today.name)))
         except discord.HTTPException as error:
-            if error.code == OPENING_DMS_TOO_FAST:
+            if meaning_of(error) == "try later":
                 await self.targets.put_back(user_id)
                 return False
             if not is_dm_closed(error):

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.services.plans import Plan, lawyer_questions
 from knowledge import KnowledgeBase
-from knowledge.model import ExitCheckGroup, Role, Step
+from knowledge.model import ExitCheck, Role, Step
 
 MAX_YEARS = 5
 """A target further away is no plan that a base of this year can date."""
@@ -97,7 +97,7 @@ class ScheduledTask:
     """
 
     by: Month
-    what: ExitCheckGroup | Step
+    what: ExitCheck | Step
     roles: tuple[Role, ...]
     late: bool = False
 

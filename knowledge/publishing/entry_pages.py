@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.model import Claim, ExitCheckGroup, Faq, PainPoint, Pay, PayBenchmark, Role, Specialty, Trait
+from knowledge.model import Claim, ExitCheck, Faq, PainPoint, Pay, PayBenchmark, Role, Specialty, Trait
 from knowledge.model.traversal import iter_models
 from knowledge.publishing import structured_data
 from knowledge.publishing.citations import section, unknown
@@ -309,13 +309,13 @@ def _pain_point_body(frame: Frame, pain_point: PainPoint) -> Html:
     )
 
 
-def _exit_check_page(check: ExitCheckGroup) -> Page:
+def _exit_check_page(check: ExitCheck) -> Page:
     return Page(
         path=page_path(check), title=check.name, summary=check.ask, body=lambda frame: _exit_check_body(frame, check)
     )
 
 
-def _exit_check_body(frame: Frame, check: ExitCheckGroup) -> Html:
+def _exit_check_body(frame: Frame, check: ExitCheck) -> Html:
     short = short_answers(check)
     opening = short.get("answer")
     roles = [role for role in frame.knowledge_base.roles.values() if check.id in role.exit_checks]
