@@ -38,6 +38,9 @@ _OPTION_COMPARED = (
     "max_value",
 )
 
+_SLASH = 1
+"""The type of a command that is typed (Discord reference, application command types)."""
+
 
 async def sync_commands(bot: SecondOpinion) -> bool:
     """Register the commands of the tree and remember their ids; return whether anything had to be sent."""

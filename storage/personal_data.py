@@ -12,6 +12,7 @@ from storage.stores import (
     community_polls,
     entry_owners,
     peers,
+    plan_targets,
     plans,
     proposal_senders,
     proposals,

@@ -1,73 +1,100 @@
 """What the bot is and can do: the cards of /help and /about, and the greeting when it joins a server."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import bullets, escape_content, escape_user_text, link, subtext
 from knowledge import KnowledgeBase
 
+
+@dataclass(frozen=True, slots=True)
+class ListedCommand:
+    """A command by its whole name, such as "quiz start"; ``id`` is None until Discord told it."""
+
+    name: str
+    id: int | None
+    moderators: bool
+
+    @property
+    def mention(self) -> str:
+        """The command as Discord makes it clickable, or in bold."""
+        return f"</{self.name}:{self.id}>" if self.id else f"**/{self.name}**"
+
+
 READS = (
     "I read slash commands, clicks, direct messages to me and messages that mention me. "
     "I read nothing else here and store no messages."
 )
-RUN_BY = "I am run by {operator}, who could read my database. See and delete your data with /privacy."
+RUN_BY = "I am run by {operator}, who could read my database; members can see and erase what is theirs with /privacy."
 
-COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "Start here": (
-        ("/ask question:", "ask in your own words; in direct messages just write"),
-        ("/roles", "browse all careers and side gigs"),
-        ("/quiz start", "a private quiz: what would suit you?"),
-    ),
-    "Look up": (
-        ("/role name:", "one career or side gig"),
-        ("/compare", "up to four side by side"),
-        ("/pay", "what they pay, and who says so"),
-        ("/painpoint name:", "what wears you out, and what helps"),
-        ("/check topic: state:", "before you leave: non-compete, tail, visa, loans"),
-        ("/facts topic:", "every figure on a topic"),
-        ("/specialty", "notes for your specialty"),
-    ),
-    "Yours, private": (
-        ("/saved list", "saved roles and notes"),
-        ("/plan show", "next steps, questions for a lawyer"),
-        ("/privacy show", "your data: see, export, delete"),
-        ("/support", "support lines for physicians and anyone else"),
-    ),
-    "For moderators": (
-        ("/setup start", "choose channel and team"),
-        ("/kb edit entry:", "edit your server's content"),
-        ("/pulse start", "anonymous polls"),
-    ),
-}
-"""The commands by what they are for, as /help lists them."""
+COMMANDS = (
+    ("/role name:", "one career or side gig: pay with its source, patients, travel, the catch"),
+    ("/roles", "browse them all, by patient contact, travel, time to start and more"),
+    ("/compare first: second:", "up to four of them side by side, with a picture of their pay"),
+    ("/pay", "all pay figures, who says what, and why they differ"),
+    ("/facts topic:", "every figure on a topic, with its source"),
+    ("/painpoint name:", "what wears you out: help at work first, then roles that ease it"),
+    ("/ask question:", "an answer from the knowledge base; or mention me, or write to me and ask on: *and remote?*"),
+    ("/specialty name:", "what sources say for your specialty; cards then follow it"),
+    ("/quiz start", "a private quiz that explains its result"),
+    ("/saved list", "the roles you keep, with notes"),
+    ("/plan show", "their next steps to tick off, and what to ask a lawyer"),
+    ("/plan timeline", "the same by month, with a calendar file"),
+    ("/support", "somebody to talk to, for physicians and for anyone"),
+    ("/privacy show", "everything I hold about you; export and erase"),
+    ("/kb edit entry:", "for moderators: keep the knowledge base of their server true"),
+    ("/whatsnew", "what your moderators changed in the knowledge base this month"),
+    ("/about", "sources, who runs me, what I am not"),
+)
 DISCLAIMER = (
-    "Information, not medical, legal, tax or career advice. Check contracts with a lawyer, coverage with an insurer, "
-    "licenses with your board."
+    "Information, not medical, legal, tax or career advice. Check contracts with a lawyer, cover with an insurer, "
+    "licences with your board."
 )
 
 
-def help_card() -> Card:
-    """List the commands by what they are for, and the best ways to start."""
-    groups = (
-        f"### {title}\n" + "\n".join(f"**{name}** · {what}" for name, what in commands)
-        for title, commands in COMMANDS.items()
-    )
+def help_card(listed: Sequence[ListedCommand] = ()) -> Card:
+    """List every command by who can use it, and the three best ways to begin.
+
+    Args:
+        listed: the commands of the bot; without them only the best known are named, and none can be clicked.
+    """
+    known = {command.name: command for command in listed}
+    described = {_command_name(usage): what for usage, what in COMMANDS}
+    lines = [f"- {_mention(known, usage)} {what}" for usage, what in COMMANDS]
+    rest = [command for command in listed if command.name not in described]
     return Card(
         (
-            Text("## What I can do\n" + "\n".join(groups)),
+            Text("## What I can do\n" + "\n".join(lines)),
+            *_more_commands("More for you", [command for command in rest if not command.moderators]),
+            *_more_commands("For moderators", [command for command in rest if command.moderators]),
             Row(
                 (
                     Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
                     Button("Start the quiz", custom_id("quiz", "begin")),
                     Button("Who sees what I do?", custom_id("privacy", "show")),
-                    Button("Support lines", custom_id("support", "show")),
+                    Button("Somebody to talk to", custom_id("support", "show")),
                 )
             ),
-            Text(subtext("Information, not advice. /about says where it comes from.")),
+            Text(subtext(DISCLAIMER)),
         ),
         route=("help",),
     )
+
+
+def _command_name(usage: str) -> str:
+    """Return the name in a usage such as "/compare first: second:"."""
+    return " ".join(word for word in usage.lstrip("/").split() if not word.endswith(":"))
+
+
+def _mention(known: Mapping[str, ListedCommand], usage: str) -> str:
+    command = known.get(_command_name(usage))
+    return command.mention if command and command.id else f"**{usage}**"
+
+
+def _more_commands(title: str, commands: Sequence[ListedCommand]) -> tuple[Text, ...]:
+    return (Text(f"**{title}**\n" + " · ".join(command.mention for command in commands)),) if commands else ()
 
 
 def try_card() -> Card:
@@ -75,7 +102,7 @@ def try_card() -> Card:
     return Card(
         (
             Text(
-                "### Try one of these\n- **/role** and type *msl*\n- **/ask** what can I do from home\n"
+                "### Try one of these\n- **/role** and type *msl*\n- **/ask** what else can I do from home\n"
                 "- **/quiz start** for a private quiz in your direct messages"
             ),
             Row(

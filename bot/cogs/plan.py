@@ -10,6 +10,7 @@ from bot.cards.limits import MAX_OPTIONS
 from bot.cards.plan import page_of_step, plan_card
 from bot.cards.plan_calendar import calendar_file
 from bot.cards.plan_export import plan_file
+from bot.cards.plan_page import LEAVES, plan_page_file
 from bot.cards.plan_timeline import choose_month_card, nudge_set_card, timeline_card
 from bot.cards.reminders import reminder_set_card
 from bot.client import SecondOpinion
@@ -22,9 +23,9 @@ from bot.services.plan_schedule import MAX_YEARS, Month, Schedule, build_schedul
 from bot.services.plan_targets import MemberTarget
 from bot.services.plans import Plan as MemberPlan
 from bot.services.plans import lawyer_questions
+from bot.services.quiz import FinishedQuiz
 
-NOTHING = "You have no saved roles to plan. Save one first; /roles shows all of them."
-NO_PLAN = "You have no saved roles to plan, so there is nothing to remind you of."
+NOTHING = "You keep no role to plan. Save one first: /roles shows them all."
 NO_MONTH = "I can't read that month. Write it as 2027-06 or June 2027, or choose one from the list."
 BAD_MONTH = {
     "past": "That month is not ahead. Choose a later one.",
@@ -38,7 +39,7 @@ NO_PLAN = "You keep no role to plan, or decided against all you keep, so there i
 
 
 @everywhere
-class PlanCog(commands.GroupCog, group_name="plan", group_description="The next steps of your saved roles"):
+class PlanCog(commands.GroupCog, group_name="plan", group_description="The next steps of the roles you keep"):
     """Show the plan, tick its steps, take it along."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -142,9 +143,9 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
             knowledge_base_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
-            raise UserError("This role is no longer saved, so nothing was ticked. /plan show has your plan.")
+            raise UserError("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
         if result == "no such step":
-            raise UserError("This step is no longer in the knowledge base. /plan show says what changed.")
+            raise UserError("This step has left the knowledge base since. /plan show says what changed.")
         await self._turn_to(interaction, role_id, step_id)
 
     @handles("plan", "accept")
@@ -173,7 +174,7 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
 
     @handles("plan", "remind")
     async def remind(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
-        """Set the one reminder, for a member with a saved role."""
+        """Set the one reminder, for whoever keeps a role to be reminded of."""
         reminder = await self.services.reminders.schedule(interaction.user.id)
         if reminder is None:
             raise UserError(NO_PLAN)
@@ -219,5 +220,10 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
         plan = await self._plan(interaction)
         if not (plan.roles or plan.decided_against):
             raise UserError(NOTHING)
-        file = plan_file(knowledge_base_of(interaction), plan, utcnow())
-        await send(interaction, Card((Text("Your plan as a file. Only you see it."),), files=(file,)))
+        knowledge_base, now = knowledge_base_of(interaction), utcnow()
+        found = await self.services.quiz.result(knowledge_base, interaction.user.id)
+        quiz = found if isinstance(found, FinishedQuiz) else None
+        page = plan_page_file(knowledge_base, plan, quiz, await self._schedule(interaction, plan), now)
+        says = "Your plan as Markdown, and as a page to print. The files are for you alone."
+        files = (plan_file(knowledge_base, plan, now), page)
+        await send(interaction, Card((Text(f"{says}\n-# {LEAVES}"),), files=files))

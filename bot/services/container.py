@@ -34,6 +34,7 @@ from storage.interface import DatabaseError
 from storage.server_data import ServerData
 from storage.stores.community_polls import CommunityPollStore
 from storage.stores.job_runs import JobRunStore
+from storage.stores.plan_targets import PlanTargetStore
 from storage.stores.plans import PlanStore
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.reminders import ReminderStore
