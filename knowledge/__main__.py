@@ -22,6 +22,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import CONTENT_DIRECTORY, load_knowledge_base, load_with_diagnostics
 from knowledge.model import SupportLine
 from knowledge.model.entry_kinds import COLLECTIONS
+from knowledge.publishing import UnsafeDirectoryError, build_site, write_site
 from knowledge.quiz import check_golden_cases
 from knowledge.retrieval import MatchResult
 from knowledge.retrieval import evaluation as evaluate
