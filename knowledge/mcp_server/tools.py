@@ -19,14 +19,14 @@ from knowledge.mcp_server.entry_text import (
 )
 from knowledge.model import Pay, Role
 from knowledge.model.traversal import source_ids
-from knowledge.names import normalize_name
 from knowledge.publishing.document import speaks_of_distress
 from knowledge.publishing.entry_pages import page_path, short_answers, summary_of
 from knowledge.publishing.wording import aspect_title
-from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect, aspect_pattern, detect_aspects
+from knowledge.question.aspect_detection import EXIT_CHECKS, AspectId, aspect_pattern, detect_aspects
 from knowledge.question.mentions import mask_mentions
 from knowledge.question.statement_search import statements_matching
 from knowledge.safety import speaks_of_self_harm
+from knowledge.text.unicode import normalize_text
 
 SCHEME = "second-opinion://"
 MAX_COMPARED = 4
@@ -141,9 +141,9 @@ def sources(knowledge_base: KnowledgeBase, about: str) -> str:
     if entry:
         keys = [*dict.fromkeys(source_ids(entry))]
     else:
-        wanted = normalize_name(about)
+        wanted = normalize_text(about)
         known = knowledge_base.sources.values()
-        keys = [each.id for each in known if wanted and wanted in normalize_name(each.publisher)]
+        keys = [each.id for each in known if wanted and wanted in normalize_text(each.publisher)]
     lines = [f"- {source_text(knowledge_base, key)}" for key in keys[:_MAX_SOURCES]]
     rest = len(keys) - len(lines)
     more = [f"{rest} more are not listed."] if rest else []
@@ -167,10 +167,10 @@ def _all_items(knowledge_base: KnowledgeBase) -> dict[str, Any]:
 
 def _find(items: Iterable[Any], name: str | None) -> Any:
     """Return the item with exactly this id, name or alias, however it is written; likeness is not enough."""
-    wanted = normalize_name(name or "")
+    wanted = normalize_text(name or "")
     for item in items:
         names = (item.id, item.name, getattr(item, "short_name", ""), *getattr(item, "aliases", ()))
-        if wanted and wanted in {normalize_name(each) for each in names}:
+        if wanted and wanted in {normalize_text(each) for each in names}:
             return item
     return None
 
@@ -184,7 +184,7 @@ def _choices(title: str, items: Iterable[Any]) -> str:
     return "\n".join([title, *rows])
 
 
-def _part(knowledge_base: KnowledgeBase, entry: Any, aspects: Sequence[Aspect]) -> str:
+def _part(knowledge_base: KnowledgeBase, entry: Any, aspects: Sequence[AspectId]) -> str:
     """Return what an entry says of the aspects that were asked for; empty if none was, or nothing is said."""
     lines: list[str] = []
     for aspect in aspects:
@@ -199,7 +199,7 @@ def _part(knowledge_base: KnowledgeBase, entry: Any, aspects: Sequence[Aspect]) 
     return "\n".join([f"# {entry.name}", *lines, "", footer(knowledge_base, entry)]) if lines else ""
 
 
-def _role_part(knowledge_base: KnowledgeBase, entry: Role, aspect: Aspect) -> list[str]:
+def _role_part(knowledge_base: KnowledgeBase, entry: Role, aspect: AspectId) -> list[str]:
     if aspect == "pay":
         return [pay_text(knowledge_base, figure) for figure in entry.pay]
     said = statements_matching(entry, aspect_pattern(aspect), _MAX_STATEMENTS)
