@@ -118,7 +118,7 @@ REFUSALS: Mapping[int, Refusal] = {
         "A filter for links in this server blocked that message. A moderator can allow my links.",
     ),
 }
-"""Discord reference, JSON error codes. Of 10008: an ephemeral message that its reader dismissed answers with it, too."""
+"""Discord reference, JSON error codes. Of 10008: an ephemeral message that its reader dismissed gives it, too."""
 
 
 def refusal_of(error: BaseException) -> Refusal | None:

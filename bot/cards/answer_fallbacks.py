@@ -27,8 +27,8 @@ MISSING_CONTEXT = (
 )
 WELCOME = "Glad if it helps. Ask me more whenever you like."
 _SMALL_TALK: Mapping[str, str] = {
-    "stop": "OK. I only write when you write to me, and I send no reminders you did not ask for. /privacy shows and erases "
-    "what I store.",
+    "stop": "OK. I only write when you write to me, and I send no reminders you did not ask for. /privacy shows and "
+    "erases what I store.",
     "thanks": WELCOME,
     "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "
     "what helps with a problem at work, how to start. Ask in your own words, for example *how much does an MSL earn* "

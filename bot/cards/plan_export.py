@@ -31,7 +31,8 @@ class _Writer:
 
     def written(self, plan: Plan, at: datetime) -> str:
         blocks = [
-            f"# My plan\n\nWritten on {format_day(at.date())} from knowledge base {self._knowledge_base.version}. {DISCLAIMER}",
+            "# My plan",
+            f"Written on {format_day(at.date())} from knowledge base {self._knowledge_base.version}. {DISCLAIMER}",
             *(block for planned in plan.roles for block in self._role(planned)),
             *self._questions(lawyer_questions(self._knowledge_base, plan)),
             *self._decided_against(plan),

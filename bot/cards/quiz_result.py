@@ -31,7 +31,7 @@ _NAMED_ROLES = 3
 
 
 def result_card(knowledge_base: KnowledgeBase, finished: FinishedQuiz, picture: Picture | None = None) -> Card:
-    """Show the outcome: three roles with the strongest reason for each, careers and side gigs apart, then the picture."""
+    """Show the outcome: three roles with the strongest reason for each, careers and side gigs apart, then a chart."""
     outcome = finished.outcome
     if not isinstance(outcome, QuizRanking):
         return _no_ranking(knowledge_base, outcome, finished.session)
@@ -78,7 +78,8 @@ def _role_lines(knowledge_base: KnowledgeBase, results: Sequence[RoleResult]) ->
     quoted: set[str] = set()
     for place, result in enumerate(results, 1):
         role = knowledge_base.roles[result.role]
-        line = f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}\n{_reason(knowledge_base, result, quoted)}"
+        title = f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}"
+        line = f"{title}\n{_reason(knowledge_base, result, quoted)}"
         groups.setdefault(_KIND_TITLES[role.kind], []).append(line)
     return [line for title, lines in groups.items() for line in (f"### {title}", *lines)]
 

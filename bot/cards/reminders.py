@@ -24,8 +24,8 @@ def reminder_card() -> Card:
     return Card(
         (
             Text(
-                "You asked me last week to remind you of your plan. Open it with the button or **/plan show**; only you "
-                "see it."
+                "You asked me last week to remind you of your plan. Open it with the button or **/plan show**; only "
+                "you see it."
             ),
             Row((Button("My plan", custom_id("plan", "open"), "primary"),)),
             Text(subtext("This is the only reminder unless you ask for another.")),

@@ -37,8 +37,8 @@ PLAN_BUTTONS = Row(
 
 FULL = f"You already have {MAX_SAVED} saved roles. Remove one with /saved remove first."
 PATIENT = (
-    "This note may identify a patient: {words}. Only you see it here, but please keep patients out of it. Use Edit note "
-    "to remove it."
+    "This note may identify a patient: {words}. Only you see it here, but please keep patients out of it. Use Edit "
+    "note to remove it."
 )
 
 

@@ -42,7 +42,7 @@ class PainPointsCog(commands.Cog):
 
     @handles("topic", "part")
     async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Open a tab of the card of a pain point or a question; from a button with its page, from the menu on its first."""
+        """Open a tab of the card of a pain point or a question; a button opens its page, the menu the first."""
         section = event.chosen[0] if event.chosen else event.arg(1)
         specialty = await specialty_for(interaction)
         builder = builder_for(interaction)

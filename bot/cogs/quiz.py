@@ -53,8 +53,8 @@ CLOSED = (
     "Your direct messages are closed to me, so we do it here; only you see it.\n-# Continue later with /quiz resume."
 )
 NOT_NOW = (
-    "I opened many direct messages, so Discord keeps new ones closed to me for a few minutes. We do it here; only you see "
-    "it.\n-# Continue later with /quiz resume."
+    "I opened many direct messages, so Discord keeps new ones closed to me for a few minutes. We do it here; only "
+    "you see it.\n-# Continue later with /quiz resume."
 )
 
 

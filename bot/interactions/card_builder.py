@@ -54,7 +54,7 @@ class CardBuilder:
         self._chart_cache = bot.chart_cache
         self._listed = listed_commands(bot)
 
-    async def build(  # noqa: C901, PLR0911 - a table
+    async def build(  # noqa: C901, PLR0911, PLR0912 - a table
         self, route: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
         """Build the card for a route. Raises UserError when the knowledge base no longer has it.

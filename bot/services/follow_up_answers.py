@@ -103,7 +103,8 @@ def answer_about_current_role(
     """Prefer the role under discussion over an uncertain answer, even if the role has nothing on the topic.
 
     Without a pronoun ("it"), the role is preferred only if it has something on the topic and is among the uncertain
-    candidates, or if there is only a choice of them. A pain point that was recognized is still offered, and a question about patient care is still declined.
+    candidates, or if there is only a choice of them. A pain point that was recognized is still
+    offered, and a question about patient care is still declined.
     """
     roles = _only_roles(_existing_entries(knowledge_base, state.shown))
     if len(roles) != 1 or len(question.split()) > _MAX_FOLLOW_UP_WORDS or not is_question(question):

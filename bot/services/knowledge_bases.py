@@ -19,7 +19,8 @@ from storage.stores.revisions import Revision, RevisionStore
 log = logging.getLogger(__name__)
 
 MAX_CACHED = 16
-"""Edited bases kept in memory, least recently used dropped first; one takes about 6 MiB (benchmarks/server_knowledge_bases.py)."""
+"""Edited bases kept in memory, least recently used dropped first; one takes about 6 MiB
+(benchmarks/server_knowledge_bases.py)."""
 TOPIC = revisions.BASE_CHANGED_TOPIC
 
 

@@ -57,9 +57,9 @@ _GENERIC_QUESTION = re.compile(
 def is_public_safe(question: str, answer: Answer, state: ConversationState | None = None) -> bool:
     """Return whether the answer to a question may be posted in the channel.
 
-    It may if it is about roles or a question marked as public, if the question mentions no person and no sensitive topic,
-    and if it is no follow-up to a private answer. Anything else gets a neutral line with a button that opens the answer
-    for its author only.
+    It may if it is about roles or a question marked as public, if the question mentions no person and no sensitive
+    topic, and if it is no follow-up to a private answer. Anything else gets a neutral line with a button that opens the
+    answer for its author only.
     """
     if isinstance(answer, SmallTalkAnswer):
         return True

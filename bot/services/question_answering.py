@@ -64,7 +64,8 @@ Questions of mostly unknown words have this confidence at most."""
 _BACKGROUND_CONFIDENCE = 0.9
 """Confidence from which an entry answers although the question also names a topic the base has no entry on."""
 _OPENINGS = re.compile(
-    r"\b(?:job (?:openings?|listings?|postings?|boards?)|openings? (?:near|in|for)|(?:jobs|positions?) (?:posted|listed)"
+    r"\b(?:job (?:openings?|listings?|postings?|boards?)|openings? (?:near|in|for)"
+    r"|(?:jobs|positions?) (?:posted|listed)"
     r"|who is hiring (?:now|right now|near|in))\b",
     re.IGNORECASE,
 )
@@ -113,7 +114,7 @@ def answer_question(
     return _answer_new_question(knowledge_base, parsed, state)
 
 
-def _answer_new_question(
+def _answer_new_question(  # noqa: PLR0911 - one way of answering after the other
     knowledge_base: KnowledgeBase, parsed: ParsedQuestion, state: ConversationState | None
 ) -> Answer:
     question, named = parsed.text, bool(parsed.named)
@@ -162,7 +163,9 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
             return answer
 
 
-def _match_question(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> Answer:
+def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering after the other
+    knowledge_base: KnowledgeBase, parsed: ParsedQuestion
+) -> Answer:
     avoided = {
         entry.id  # of a question's name the negation is part: "without patient contact"
         for entry in parsed.excluded
@@ -223,8 +226,11 @@ def _about_openings(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> En
 
 
 def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return the entry that answers: the one role a question names and asks something of, the exit check or the table
-    of pay that it asks for by its words, else the best match."""
+    """Return the entry that answers.
+
+    That is the one role a question names and asks something of, the exit check or the table of pay that it asks for by
+    its words, else the best match.
+    """
     best = likely[0] if likely else None
     if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq)):
         return parsed.roles
@@ -269,7 +275,7 @@ def _alternatives(entries: Sequence[Entry], candidates: Sequence[Candidate]) -> 
     return tuple(entry for entry in entries[1:MAX_OFFERED] if entry.id in close)
 
 
-def _match_basis(
+def _match_basis(  # noqa: PLR0911 - one reason after the other
     knowledge_base: KnowledgeBase, parsed: ParsedQuestion, match: MatchResult, entries: Sequence[Entry]
 ) -> MatchBasis | None:
     """Return why the best entry is the answer; None if it is too uncertain to be one."""

@@ -1,4 +1,4 @@
-"""The aspects of an entry that a question can ask about: pay, travel, visa …
+"""The aspects of an entry that a question can ask about, such as pay, travel and visa.
 
 `aspects.yaml` describes each once: the words that ask for it, its title, the fields that answer it and where its card
 shows them. Everything that deals with aspects reads this table.

@@ -9,9 +9,11 @@ from knowledge.text.unicode import normalize_text
 
 _HEAVY = re.compile(
     r"\b(?:"
-    r"(?:dont|do not|didnt|never) want(?:ed)? to (?:be a (?:doctor|physician|resident|surgeon)|do (?:this|medicine)|practice)"
+    r"(?:dont|do not|didnt|never) want(?:ed)? to "
+    r"(?:be a (?:doctor|physician|resident|surgeon)|do (?:this|medicine)|practice)"
     r"|(?:i )?(?:just )?(?:want|need) out\b"
-    r"|(?:feel|feeling|felt|am|im) (?:like )?(?:a |such a )?(?:failure|fraud|quitter|loser|trapped|stuck|guilty|ashamed|worthless)"
+    r"|(?:feel|feeling|felt|am|im) (?:like )?(?:a |such a )?"
+    r"(?:failure|fraud|quitter|loser|trapped|stuck|guilty|ashamed|worthless)"
     r"|(?:wish|regret)\w* (?:i )?(?:(?:had )?never|hadnt|ever|going|becoming|that i)"
     r"|hate (?:being a doctor|medicine|my (?:job|life|work)|it here|this job|going to work|every)"
     r"|cant (?:do|take|keep|go on|face|stand|stop crying)\b"
@@ -37,5 +39,5 @@ _WANTS_OUT = re.compile(
 
 
 def wants_out(text: str) -> bool:
-    """Tell whether a message says that its author wants to leave medicine, without asking for anything in particular."""
+    """Tell whether a message says that its author wants to leave medicine, without asking anything in particular."""
     return _WANTS_OUT.search(normalize_text(text)) is not None

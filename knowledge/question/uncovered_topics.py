@@ -26,7 +26,7 @@ def find_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> tuple[Unc
 
 
 def mask_uncovered_topics(knowledge_base: KnowledgeBase, text: str) -> str:
-    """Return a normalized text without the names of uncovered topics: "medical director" in "hospice medical director"."""
+    """Return a normalized text without the names of uncovered topics, such as "hospice medical director"."""
     words = normalize_text(text).split()[:_MAX_WORDS]
     for _, start, end in reversed(_locate(knowledge_base, text)):
         del words[start:end]

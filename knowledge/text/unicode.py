@@ -9,7 +9,7 @@ import unicodedata
 from knowledge.text.apostrophes import APOSTROPHE, STRAIGHT_APOSTROPHES
 
 INDIVISIBLE_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
-"""Lowercase letters that Unicode does not take apart into a plain letter and a mark; casefold already writes ß as ss."""
+"""Lowercase letters that Unicode does not decompose into a plain letter and a mark; casefold already writes ß as ss."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LOOK_ALIKES = str.maketrans(
     # Cyrillic and Greek letters that look like Latin ones, then small capitals, then letters with a stroke.

@@ -23,6 +23,7 @@ from storage.stores.peers import (
     PeerStore,
     mark,
 )
+from storage.stores.plan_targets import PlanTargetStore
 from storage.stores.plans import PlanSnapshot, PlanStore
 from storage.stores.proposal_senders import ProposalSenderStore
 from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit

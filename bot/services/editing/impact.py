@@ -16,8 +16,9 @@ from knowledge.names import all_names
 from knowledge.retrieval.similarity import most_similar_examples
 
 MAX_QUESTIONS = 200
-"""Questions tested per change, which takes less than a second (benchmarks/server_knowledge_bases.py). Editing a few examples affects
-dozens of questions, archiving an entry over a hundred; of larger changes, such as an import, a sample is tested."""
+"""Questions tested per change, which takes less than a second (benchmarks/server_knowledge_bases.py).
+Editing a few examples affects dozens of questions, archiving an entry over a hundred; of larger changes,
+such as an import, a sample is tested."""
 NEIGHBOR_THRESHOLD = 0.4
 """The similarity to a new phrasing from which an existing question is tested. Measured with examples added to the wrong
 entry and with four whole entries added to the shipped base: it finds every question that an example takes from another

@@ -134,7 +134,7 @@ def every_card(library: KnowledgeBase) -> Named:
     yield "crisis", crisis_card(library)
 
 
-def _of_entries(library: KnowledgeBase) -> Named:  # noqa: C901 - a table of kinds
+def _of_entries(library: KnowledgeBase) -> Named:
     pack = largest_pack(library)
     for entry in library.entries.values():
         if entry.id.startswith(COPY):
