@@ -1,7 +1,7 @@
 # Two stages: the first installs the locked packages, the second runs them as a user who owns nothing but /data.
-# A tag can point to another image tomorrow. To pin it in both places: docker buildx imagetools inspect python:3.11-slim
-# --format '{{.Manifest.Digest}}', then write python:3.11-slim@ and what that prints.
-FROM python:3.11-slim AS build
+# A tag can point to another image tomorrow. To pin it in both places: docker buildx imagetools inspect
+# python:3.13.7-slim-bookworm --format '{{.Manifest.Digest}}', then write python:3.13.7-slim-bookworm@ and what that prints.
+FROM python:3.13.7-slim-bookworm AS build
 WORKDIR /app
 COPY requirements.txt .
 RUN python -m venv /venv \

@@ -52,6 +52,7 @@ from bot.cogs.setup import SetupCog
 from bot.cogs.share import ShareCog
 from bot.cogs.specialties import SpecialtiesCog
 from bot.cogs.support import SupportCog
+from bot.cogs.whats_new import WhatsNewCog
 from bot.command_sync import sync_commands
 from bot.interactions.log_redaction import DISCORD_LOG, HTTP_LOG, redact_autocomplete_errors, redact_request_ids
 from bot.interactions.payloads import clean_text
@@ -88,6 +89,7 @@ COGS = (
     PlanNudgesCog,
     CommunityPollsCog,
     SpecialtiesCog,
+    WhatsNewCog,
     PeersCog,
     PeerReportsCog,
     PeersSetupCog,

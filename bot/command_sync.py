@@ -51,7 +51,8 @@ async def sync_commands(bot: SecondOpinion) -> bool:
     if not differs(registered, wanted):
         return False
     foreign = [command for command in registered if not _is_own(command)]
-    await bot.http.bulk_upsert_global_commands(bot.application_id, [*wanted, *map(_as_sent, foreign)])
+    made: Any = await bot.http.bulk_upsert_global_commands(bot.application_id, [*wanted, *map(_as_sent, foreign)])
+    bot.command_ids = _ids(made)
     log.info("registered %d commands", len(wanted))
     return True
 

@@ -13,8 +13,7 @@ from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
-from licenses import is_permissive
-from licenses import license as license_of
+from licenses import is_permissive, license_of
 from packageurl import PackageURL
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the packages are beside this folder

@@ -1,6 +1,7 @@
 """/help, /about, and the greeting on arrival."""
 
 import logging
+import re
 
 import discord
 from discord import Interaction, app_commands
@@ -9,12 +10,17 @@ from discord.ext import commands
 from bot.cards.about import about_card, arrival_card, help_card, try_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
+from bot.discord_errors import REQUEST_FAILED
+from bot.errors import describe_safely
+from bot.interactions.channel_types import rules_for
 from bot.interactions.command_mentions import listed_commands
 from bot.interactions.context import knowledge_base_of
+from bot.interactions.delivery import send_card
 from bot.interactions.responses import send
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.views import build_view
 
+_OFFICIAL_NAME = re.compile(r"announce|\brules?\b|guidelines|\bnews\b|\bread-?me\b|welcome-rules", re.IGNORECASE)
+"""Names of channels in which only the server itself speaks."""
 log = logging.getLogger(__name__)
 
 
@@ -56,15 +62,18 @@ class AboutCog(commands.Cog):
             log.info("joined a server without a channel to write in")
             return
         try:
-            await channel.send(view=build_view(arrival_card(self.settings.operator)))
-        except discord.Forbidden:
-            log.info("joined a server that does not let me write after all")
+            await send_card(channel, arrival_card(self.settings.operator))
+        except REQUEST_FAILED as error:
+            log.info("joined a server that was not greeted: %s", describe_safely(error))
 
 
 def _greeting_channel(guild: discord.Guild) -> discord.TextChannel | None:
+    """Return where people talk: never a channel for announcements or rules, nor that for news of Discord itself."""
     candidates = ([guild.system_channel] if guild.system_channel else []) + guild.text_channels
+    official = {guild.rules_channel, guild.public_updates_channel}
     for channel in candidates:
         allowed = channel.permissions_for(guild.me)
-        if allowed.view_channel and allowed.send_messages:
+        suited = rules_for(channel.type).can_be_greeted and not _OFFICIAL_NAME.search(channel.name)
+        if suited and channel not in official and allowed.view_channel and allowed.send_messages:
             return channel
     return None

@@ -41,7 +41,7 @@ QUESTIONS = [
 ]
 _START_ERRORS = {
     "open already": "A poll is open in this channel already. /pulse end closes it and shows its result.",
-    "no such question": "That question has left the knowledge base. Please choose another.",
+    "no such question": "That question is no longer in the knowledge base. Please choose another.",
 }
 _WAITS = "I can't write here now, so its result waits for up to a week."
 CLOSED = "This poll is closed, so nothing was counted. Its result is in this channel."

@@ -25,7 +25,7 @@ from bot.services.plans import Plan as MemberPlan
 from bot.services.plans import lawyer_questions
 from bot.services.quiz import FinishedQuiz
 
-NOTHING = "You keep no role to plan. Save one first: /roles shows them all."
+NOTHING = "You have no saved roles to plan. Save one first: /roles shows them all."
 NO_MONTH = "I can't read that month. Write it as 2027-06 or June 2027, or choose one from the list."
 BAD_MONTH = {
     "past": "That month is not ahead. Choose a later one.",
@@ -35,11 +35,11 @@ CALENDAR = (
     "Your timeline as a calendar file. Import it into a private calendar: an employer may read a work calendar. "
     f"{LEAVES}"
 )
-NO_PLAN = "You keep no role to plan, or decided against all you keep, so there is nothing to remind you of."
+NO_PLAN = "You have no saved roles to plan, or you decided against all of them, so there is nothing to remind you of."
 
 
 @everywhere
-class PlanCog(commands.GroupCog, group_name="plan", group_description="The next steps of the roles you keep"):
+class PlanCog(commands.GroupCog, group_name="plan", group_description="The next steps of your saved roles"):
     """Show the plan, tick its steps, take it along."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -143,9 +143,9 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
             knowledge_base_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
-            raise UserError("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
+            raise UserError("This role is no longer saved, so nothing was ticked. /plan show has your plan.")
         if result == "no such step":
-            raise UserError("This step has left the knowledge base since. /plan show says what changed.")
+            raise UserError("This step is no longer in the knowledge base. /plan show says what changed.")
         await self._turn_to(interaction, role_id, step_id)
 
     @handles("plan", "accept")

@@ -70,9 +70,10 @@ Missing = Literal["roles", "help", "languages"]
 WordsFault = Literal["empty", "too long", "patient", "link", "name"]
 _LINK = re.compile(
     r"https?:|www\.|discord\.gg|<[@#]|(?<!\w)@\w"
-    r"|\b[\w-]+\.(?:com|org|net|edu|gov|io|co|me|gg|us|info|link|health|app|dev|ly)\b",
+    r"|(?<=[\w-])\.(?:com|org|net|edu|gov|io|co|me|gg|us|info|link|health|app|dev|ly)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _MIN_NAME = 4
 """Characters of a name that is looked for; shorter ones are words of their own too often."""
 
@@ -531,10 +532,15 @@ def check_words(text: str, own_names: Collection[str]) -> WordsFault | None:
         return "patient"
     if _LINK.search(text):
         return "link"
-    names = (re.escape(name.strip()) for name in own_names if len(name.strip()) >= _MIN_NAME)
-    if any(re.search(rf"(?<!\w){name}(?!\w)", text, re.IGNORECASE) for name in names):
+    words = _padded_words(text)
+    if any(_padded_words(name) in words for name in own_names if len(name.strip()) >= _MIN_NAME):
         return "name"
     return None
+
+
+def _padded_words(text: str) -> str:
+    """Return the words of a text in lowercase with a blank around each, so that only whole words are found in it."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def missing_parts(offer: PeerOffer) -> tuple[Missing, ...]:

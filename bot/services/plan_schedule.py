@@ -5,7 +5,6 @@ notice, notice before the last day. Every card says "typical, check yours" with 
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,21 +15,9 @@ from knowledge.model import ExitCheck, Role, Step
 
 MAX_YEARS = 5
 """A target further away is no plan that a base of this year can date."""
-LEAD_MONTHS: Mapping[str, int] = {
-    "visa": 9,
-    "loans": 8,
-    "non-compete": 7,
-    "licence-and-board": 6,
-    "license-and-board": 6,
-    "clinical-hours": 6,
-    "way-back": 6,
-    "tail": 5,
-    "notice": 4,
-    "patients-and-payers": 2,
-}
-"""Months before the target by which a check should be settled: our own order (see above), by id of the check."""
-_USUAL_LEAD = 5
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[/.\-](20\d\d)")
+_MONTH_NAMED = re.compile(r"([a-z]{3,9})\.?,? (20\d\d)")
 _NAMES = (
     "January",
     "February",
@@ -64,9 +51,9 @@ class Month:
         words = text.strip().casefold()
         if found := _MONTH.fullmatch(words):
             return cls(int(found[1]) * 12 + int(found[2]) - 1)
-        if found := re.fullmatch(r"(0?[1-9]|1[0-2])[/.\-](20\d\d)", words):
+        if found := _MONTH_FIRST.fullmatch(words):
             return cls(int(found[2]) * 12 + int(found[1]) - 1)
-        if found := re.fullmatch(r"([a-z]{3,9})\.?,? (20\d\d)", words):
+        if found := _MONTH_NAMED.fullmatch(words):
             named = [at for at, name in enumerate(_NAMES) if name.casefold().startswith(found[1])]
             return cls(int(found[2]) * 12 + named[0]) if len(named) == 1 else None
         return None
@@ -122,7 +109,8 @@ class Schedule:
 
 def build_schedule(knowledge_base: KnowledgeBase, plan: Plan, target: Month, today: Month) -> Schedule:
     """Date what is left of a plan: checks before steps in each month, both in the order of the base and the plan."""
-    tasks = [*_checks(knowledge_base, plan, target, today), *_steps(plan, target, today)]
+    lead = max((check.lead_months for check in knowledge_base.exit_checks.values() if check.gives_notice), default=0)
+    tasks = [*_checks(knowledge_base, plan, target, today), *_steps(plan, target + -lead, today)]
     return Schedule(target, tuple(sorted(tasks, key=lambda task: (task.by, task.kind == "step"))))
 
 
@@ -134,14 +122,14 @@ def months_to_choose(today: Month, count: int) -> tuple[Month, ...]:
 def _checks(knowledge_base: KnowledgeBase, plan: Plan, target: Month, today: Month) -> list[ScheduledTask]:
     found: list[ScheduledTask] = []
     for check, roles in lawyer_questions(knowledge_base, plan).groups:
-        by = target + -LEAD_MONTHS.get(check.id, _USUAL_LEAD)
+        by = target + -check.lead_months
         found.append(ScheduledTask(max(by, today), check, roles, late=by < today))
     return found
 
 
-def _steps(plan: Plan, target: Month, today: Month) -> list[ScheduledTask]:
+def _steps(plan: Plan, until: Month, today: Month) -> list[ScheduledTask]:
     """Spread the open steps of each role evenly until notice is due; all now where no time is left."""
-    span = max(0, target.number - LEAD_MONTHS["notice"] - today.number)
+    span = max(0, until.number - today.number)
     found: list[ScheduledTask] = []
     for planned in plan.roles:
         role = planned.role

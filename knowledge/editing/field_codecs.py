@@ -127,6 +127,11 @@ def _parse_yes_no(text: str, _: Any) -> YamlNode | tuple[str, ...]:
     return _node(typed == "yes") if typed in {"yes", "no"} else ("Write yes or no.",)
 
 
+def _parse_number(text: str, _: Any) -> YamlNode | tuple[str, ...]:
+    typed = text.strip()
+    return _node(int(typed)) if typed.isdecimal() and typed.isascii() else ("Write a whole number, such as 3.",)
+
+
 def _write_statement(value: Claim) -> str:
     return format_statements((value,))
 
@@ -171,6 +176,7 @@ _YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _re
 _SCALAR_CODECS: dict[Any, FieldCodec] = {
     str: FieldCodec("", str, _read_line),
     bool: FieldCodec("yes or no", _format_yes_no, _parse_yes_no, options=("yes", "no")),
+    int: FieldCodec("A whole number.", str, _parse_number),
     Claim: FieldCodec(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, multiline=True),
 }
 _LIST_CODECS: dict[Any, FieldCodec] = {

@@ -78,6 +78,7 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
             _SHORT_ANSWERS,
             FormLayout("says", "Statements", ("says",)),
             FormLayout("links", "Links, and what is not known", ("see_also", "polls", "unknown")),
+            FormLayout("time", "When to settle it", ("lead_months", "gives_notice")),
             _REVIEW,
         ),
         "source": (FormLayout("source", "Source", ("publisher", "kind", "date", "url")),),

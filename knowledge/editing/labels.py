@@ -43,6 +43,8 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "fit": "Fit with the quiz",
         "says": "Statements",
         "ask": "The question to ask",
+        "lead_months": "Months before leaving",
+        "gives_notice": "Means giving notice",
         "listed_last": "Listed last",
         "polls": "Polls",
         "at_work": "What helps at work",

@@ -213,6 +213,10 @@ class ExitCheck(BaseEntry):
     polls: tuple[EntryId, ...] = ()
     see_also: tuple[EntryId, ...] = ()
     unknown: tuple[ShortUnsourcedText, ...] = ()
+    lead_months: Annotated[int, Field(ge=0, le=24)] = 5
+    """Months before leaving by which it should be settled: an order of our own, which cards call typical."""
+    gives_notice: bool = False
+    """Whether settling it means giving notice; in a plan the first steps of a role come before."""
 
     def statements_for(self, state: str | None) -> tuple[Claim, ...]:
         """Return the statements of one US state, or without a state those that hold everywhere."""

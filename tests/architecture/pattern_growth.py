@@ -59,13 +59,13 @@ def find_patterns(modules: list[ModuleType], *more: object) -> list[FoundPattern
     collector = _Collector()
     for module in modules:
         collector.calls |= _calls_by_name(module)
+    for each in more:  # first, since a module may keep the same patterns in a cache
+        collector.visit(each, type(each).__name__)
     for module in modules:
         for name, value in vars(module).items():
             if hasattr(value, "cache_info") and getattr(value, "__module__", "") == module.__name__:
                 value = _result_of_cached(value)  # noqa: PLW2901 - what it stands for
             collector.visit(value, f"{module.__name__}.{name}")
-    for each in more:
-        collector.visit(each, type(each).__name__)
     return list(collector.found.values())
 
 

@@ -17,6 +17,7 @@ ON_SQLITE_ALONE = {
     "tests/bot/ops/test_shutdown.py": "processes, of which test_many_processes.py has those on PostgreSQL",
     "tests/bot/ops/test_settings.py": "names databases and opens none",
     "tests/bot/ops/test_doctor.py": "what is said about each kind of database",
+    "tests/bot/test_peer_kills.py": "processes that are killed; test_peer_delivery.py has the same steps on PostgreSQL",
     "tests/bot/test_edit_round_trips.py": "hundreds of edits; tests/storage checks that both databases store them",
 }
 """The tests of the bot that never meet PostgreSQL though there is a database in them, and why."""

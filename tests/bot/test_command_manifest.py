@@ -131,23 +131,30 @@ ENTRY_POINT = {
 """What Discord makes where Activities are switched on; it refuses a list of commands without it (code 50240)."""
 
 
+def numbered(commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return commands as Discord lists them, each with an id."""
+    return [{"id": str(at), **command} for at, command in enumerate(commands, 1001)]
+
+
 async def test_a_command_that_discord_made_is_no_reason_to_send_and_is_sent_along(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    registered: list[dict[str, Any]] = [*manifest(world), ENTRY_POINT]
+    registered: list[dict[str, Any]] = [*numbered(manifest(world)), ENTRY_POINT]
     sent: list[list[dict[str, Any]]] = []
 
     async def listed(_: object) -> list[dict[str, Any]]:
         return registered
 
-    async def overwrite(_: object, commands: list[dict[str, Any]]) -> None:
+    async def overwrite(_: object, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
         sent.append(commands)
+        return numbered(commands)
 
     monkeypatch.setattr(world.bot.http, "get_global_commands", listed)
     monkeypatch.setattr(world.bot.http, "bulk_upsert_global_commands", overwrite)
     assert not await sync_commands(world.bot)
-    registered.pop(0)
+    gone = registered.pop(0)
     assert await sync_commands(world.bot)
+    assert gone["name"] in world.bot.command_ids, "a command has an id from its first registration on"
     (entry_point,) = [command for command in sent[0] if command["type"] == 4]
     assert (entry_point["id"], entry_point["name"], entry_point["handler"]) == ("900", "launch", 2)
     assert "version" not in entry_point

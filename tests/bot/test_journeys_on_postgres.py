@@ -69,7 +69,7 @@ async def test_erasing_leaves_nothing_of_the_member_and_everything_of_others(wor
     await maya.press(await maya.slash("privacy erase"), "Erase everything")
     left = await stored_data(world, maya)
     assert not any(left[personal.table] for personal in TABLES)
-    assert "Nothing" in (await maya.slash("privacy show")).text
+    assert "I have nothing stored about you" in (await maya.slash("privacy show")).text
     assert await stored_data(world, sam) == kept
 
 

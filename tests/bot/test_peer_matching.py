@@ -134,4 +134,4 @@ def test_words_are_checked_for_whatever_tells_who_the_author_is() -> None:
     assert check_words("mayapple is a plant", {"maya"}) is None
     assert check_words("<@123> knows", set()) == "link"
     assert check_words("find me @drmaya", set()) == "link"
-    assert check_words("write to me at dr.maya@example.org", set()) == "patient"
+    assert check_words("write to me at dr.maya@example.org", set()) == "link"

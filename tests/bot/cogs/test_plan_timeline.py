@@ -60,7 +60,7 @@ async def test_a_near_month_says_that_it_is_tight(world: World) -> None:
 
 
 async def test_whoever_has_no_plan_is_told_how_to_begin(world: World) -> None:
-    assert "You have saved nothing yet" in (await world.member.slash("plan timeline")).text
+    assert "You have no saved roles yet" in (await world.member.slash("plan timeline")).text
 
 
 async def test_every_page_can_be_turned_to(world: World, library: KnowledgeBase) -> None:

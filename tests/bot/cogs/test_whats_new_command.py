@@ -1,5 +1,7 @@
 """/whatsnew: what moderators changed lately, and nothing about who."""
 
+import re
+
 from kb_people import publish_role
 from world import World
 
@@ -42,5 +44,6 @@ async def test_many_changes_stand_on_pages(world: World) -> None:
     for role in world.bot.services.bundled_base.roles:
         await publish_role(world, role, lead=world.bot.services.bundled_base.roles["ime"].catch)
     shown = await world.member.slash("whatsnew")
-    assert "page 1 of 2" in shown.text
-    assert "page 2 of 2" in (await world.member.press(shown, "Next page")).text
+    pages = re.search(r"page 1 of (\d+)", shown.text)
+    assert pages is not None
+    assert f"page 2 of {pages[1]}" in (await world.member.press(shown, "Next page")).text
