@@ -1,19 +1,31 @@
 """What to check before leaving a job, for one role or any: visa, loans, non-compete clause, malpractice tail cover."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.dates import format_date
 from bot.cards.markdown import escape_content, subtext
-from bot.cards.pagination import Paragraph, claim, claims, heading, render_page
+from bot.cards.pagination import (
+    OPENING_WORDS,
+    Paragraph,
+    attributed,
+    claim,
+    claims,
+    count_words,
+    fit_opening,
+    heading,
+    render_page,
+    repeats,
+)
 from bot.cards.tabs import CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
-from knowledge.model import ExitCheck, Role
+from knowledge.model import Claim, ExitCheck, Role
 from knowledge.question.aspect_detection import AspectId, aspect_pattern
 from knowledge.question.statement_search import statements_matching
 from knowledge.text.us_states import STATE_NAMES
 
-_MAX_FIRST = 5
+_MAX_FIRST = 4
 """Statements on the first screen."""
 _MAX_OF_ROLE = 2
 """Statements of a role on a check in an answer, which says what holds for any job as well."""
@@ -74,12 +86,18 @@ def exit_check_card(knowledge_base: KnowledgeBase, check: ExitCheck, state: str 
     return Card(
         (
             Text(f"## {escape_content(check.name)}" + (f" in {STATE_NAMES[state]}" if state else "")),
-            *render_page(knowledge_base, exit_check_overview(check, state)),
+            *render_page(knowledge_base, exit_check_overview(knowledge_base, check, state)),
             Divider(),
             EXIT_CHECK_TABS.menu(check),
             *state_menus(check, state),
-            Row((Button("Something wrong?", custom_id("words", "wrong", check.id)),)),
-            Text(subtext(f"Information, not legal advice. Rules change; entry reviewed {check.reviewed}.")),
+            Row(
+                (
+                    EXIT_CHECK_TABS.button(check, "general", main=True),
+                    EXIT_CHECK_TABS.button(check, "sources"),
+                    Button("Something wrong?", custom_id("words", "wrong", check.id)),
+                )
+            ),
+            Text(subtext(f"Information, not legal advice. Rules change. Reviewed {format_date(check.reviewed)}.")),
         ),
         route=state_route(check, state),
     )
@@ -96,19 +114,25 @@ def exit_check_menu(checks: Iterable[ExitCheck]) -> tuple[Row, ...]:
     return (Row((Select(custom_id("check", "open"), "Open one of these checks", options),)),) if options else ()
 
 
-def exit_check_overview(check: ExitCheck, state: str | None = None) -> list[Paragraph]:
+def exit_check_overview(knowledge_base: KnowledgeBase, check: ExitCheck, state: str | None = None) -> list[Paragraph]:
     """Return what fits a phone: for a state its own statements first, or that there are none; then the general rule."""
-    general = check.statements_for(None)
     short = check.short.get("answer")
-    opening = [Paragraph(escape_content(short.text), short.source)] if short else []
+    opening = [attributed(knowledge_base, short, bullet=False)] if short else []
     ask = Paragraph(f"**Ask** · {escape_content(check.ask)}")
-    if state is None:
-        return [*opening, *map(claim, general[:_MAX_FIRST]), ask]
-    own = check.statements_for(state)
-    if not own:
+    said = check.statements_for(state)
+    if state and not said:
         missing = Paragraph(f"I have no source for {STATE_NAMES[state]} on this. The general rule:", heading=True)
-        return [missing, *(opening or map(claim, general[:_MAX_STATEMENTS])), ask]
-    return [*map(claim, own[:_MAX_FIRST]), ask]
+        return [missing, *(opening or _fitting(knowledge_base, check.statements_for(None), check.ask)), ask]
+    if state:
+        return [*_fitting(knowledge_base, said, check.ask), ask]
+    said = tuple(each for each in said if short is None or not repeats(each, short))
+    return [*opening, *_fitting(knowledge_base, said, f"{check.ask} {short.text if short else ''}"), ask]
+
+
+def _fitting(knowledge_base: KnowledgeBase, statements: Sequence[Claim], beside: str) -> list[Paragraph]:
+    """Return the first statements that a phone shows together with another text of the card."""
+    room = OPENING_WORDS - count_words(beside)
+    return [attributed(knowledge_base, each) for each in fit_opening(statements, room, _MAX_FIRST)]
 
 
 def state_menus(check: ExitCheck, state: str | None) -> tuple[Row, ...]:

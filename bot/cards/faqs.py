@@ -15,17 +15,16 @@ from bot.cards.pagination import (
     heading,
     quote,
     render_page,
+    repeats,
 )
 from bot.cards.polls import poll_paragraphs
 from bot.cards.roles import fine_print
 from bot.cards.specialties import specialty_lines
 from bot.cards.tabs import GAPS, CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
-from knowledge.model import Claim, Faq, Specialty
+from knowledge.model import Faq, Specialty
 
 _FIRST_STATEMENTS = 4
-_SAME_WORDS = 0.6
-"""Share of the words of a statement that the short answer has, from which it is a repetition."""
 
 
 def faq_card(knowledge_base: KnowledgeBase, faq: Faq, page: int = 0, specialty: Specialty | None = None) -> Card:
@@ -65,16 +64,9 @@ def faq_overview(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     short = faq.short.get("answer")
     opening = [attributed(knowledge_base, short, bullet=False)] if short else []
     room = OPENING_WORDS - count_words(f"{faq.name} {short.text if short else ''}")
-    statements = [said for said in faq.answer if short is None or not _repeats(said, short)]
+    statements = [said for said in faq.answer if short is None or not repeats(said, short)]
     first = fit_opening(statements or faq.answer, room, _FIRST_STATEMENTS)
     return [*opening, *(attributed(knowledge_base, said) for said in first)]
-
-
-def _repeats(said: Claim, short: Claim) -> bool:
-    """Tell whether a statement says what the short answer has just said, in nearly the same words."""
-    words = {word.strip(".,;:").lower() for word in said.text.split()}
-    known = {word.strip(".,;:").lower() for word in short.text.split()}
-    return len(words & known) >= _SAME_WORDS * len(words)
 
 
 def faq_paragraphs(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:

@@ -21,6 +21,10 @@ TAB_LENGTH = 2400
 OPENING_WORDS = 120
 """Words of the first screen of a card, without sources: what fits a phone 390 pixels wide."""
 OPENING_BULLETS = 5
+_SAME_WORDS = 0.6
+"""Share of the words of a statement that the short answer has, from which it is a repetition."""
+_MAX_OF_PUBLISHER = 8
+"""Sources of one publisher in one line, so that no line is longer than a page."""
 _NO_DATE = "A source shown without a date states none."
 _MARKER_LENGTH = 6
 """Characters of a source number in brackets, with its blank."""
@@ -104,6 +108,13 @@ def fit_opening(statements: Iterable[Claim], words: int, bullets: int = OPENING_
     return tuple(kept)
 
 
+def repeats(said: Claim, short: Claim) -> bool:
+    """Tell whether a statement says what the short answer has just said, in nearly the same words."""
+    words = {word.strip(".,;:").lower() for word in said.text.split()}
+    known = {word.strip(".,;:").lower() for word in short.text.split()}
+    return len(words & known) >= _SAME_WORDS * len(words)
+
+
 def source_line(source: Source) -> str:
     """Return publisher and date of a source, linked if it has a public address."""
     date = format_date(source.date) if source.date != NOT_STATED else "date not stated"
@@ -120,7 +131,11 @@ def source_list(sources: Mapping[Source, str]) -> tuple[str, ...]:
     by_publisher: dict[tuple[str, str], list[Source]] = {}
     for source in sources:
         by_publisher.setdefault((source.publisher, source.kind), []).append(source)
-    lines = [_publisher_line(group, sources) for group in by_publisher.values()]
+    lines = [
+        _publisher_line(group[at : at + _MAX_OF_PUBLISHER], sources)
+        for group in by_publisher.values()
+        for at in range(0, len(group), _MAX_OF_PUBLISHER)
+    ]
     undated = any(source.date == NOT_STATED and source.kind != "reading" for source in sources)
     return (*lines, *((_NO_DATE,) if undated else ()))
 

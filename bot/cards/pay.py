@@ -1,6 +1,6 @@
 """The cards of /pay: an overview, the range of each role within one kind of pay, every figure, and why they differ."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import get_args
 
 from bot.cards import pay_figures
@@ -32,11 +32,29 @@ def kind_or_default(kind: str) -> str:
     return kind if kind in KINDS else DEFAULT_KIND
 
 
-def pay_overview_chart(knowledge_base: KnowledgeBase, kind: str) -> RangeChart | None:
-    """Return the picture of one kind or, of all, of each on scales of its own."""
+def pay_overview_chart(
+    knowledge_base: KnowledgeBase, kind: str, roles: Collection[Role] | None = None
+) -> RangeChart | None:
+    """Return the chart of one kind or, of all, of each on scales of its own; of all roles unless some are given."""
     kind = kind_or_default(kind)
     units = [per for per in get_args(PayPer) if _is_of(kind, per)]
-    return overview_chart(knowledge_base, f"{_title(kind)}: what the sources say", units)
+    return overview_chart(knowledge_base, f"{_title(kind)}: what the sources say", units, roles)
+
+
+def pay_page_chart(knowledge_base: KnowledgeBase, kind: str, page: int) -> RangeChart | None:
+    """Return the chart of the roles on one page of a kind, so that it is a single picture a phone can show."""
+    roles, page, _ = _page(knowledge_base, kind_or_default(kind), page)
+    return pay_overview_chart(knowledge_base, kind, roles)
+
+
+def _page(knowledge_base: KnowledgeBase, kind: str, page: int) -> tuple[tuple[Role, ...], int, int]:
+    """Return the roles on a page of a kind, the number of that page, and how many pages there are."""
+    roles = [*roles_with_pay(knowledge_base, kind)]
+    if kind in _SINGLE_UNIT_KINDS:
+        roles.sort(key=lambda role: -_highest(knowledge_base, role, kind))
+    pages = max(0, len(roles) - 1) // PER_PAGE + 1
+    page = max(0, min(page, pages - 1))
+    return tuple(roles[page * PER_PAGE : (page + 1) * PER_PAGE]), page, pages
 
 
 def pay_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
@@ -44,13 +62,9 @@ def pay_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0, pictures: 
     kind = kind_or_default(kind)
     if kind == DEFAULT_KIND:
         return _overview_card(knowledge_base)
-    roles = [*roles_with_pay(knowledge_base, kind)]
-    if ranked := kind in _SINGLE_UNIT_KINDS:
-        roles.sort(key=lambda role: -_highest(knowledge_base, role, kind))
-    last = max(0, len(roles) - 1) // PER_PAGE
-    page = max(0, min(page, last))
-    shown = roles[page * PER_PAGE : (page + 1) * PER_PAGE]
-    count = f" · page {page + 1} of {last + 1}" if last else ""
+    shown, page, pages = _page(knowledge_base, kind, page)
+    count = f" · page {page + 1} of {pages}" if pages > 1 else ""
+    number, ranked = len([*roles_with_pay(knowledge_base, kind)]), kind in _SINGLE_UNIT_KINDS
     lines = (
         f"- **{escape_content(role.short_name)}** · "
         f"{pay_figures.short_range(knowledge_base, _of_kind(role, kind), others=False)}"
@@ -59,15 +73,15 @@ def pay_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0, pictures: 
     options = tuple(Option(role.name, role.id) for role in shown)
     return Card(
         (
-            Text(f"## {_title(kind)}\n-# {len(roles)} roles{', highest first' if ranked else ''}{count}"),
+            Text(f"## {_title(kind)}\n-# {number} roles{', highest first' if ranked else ''}{count}"),
             Text("\n".join((*lines, *(_benchmark_lines(knowledge_base, kind) if page == 0 else ())))),
-            *(pictures if page == 0 else ()),
+            *pictures,
             Text(subtext(_NOT_RANKED)),
             Divider(),
             Row((Select(custom_id("role", "pick"), "Open a role", options),)),
             Row(
                 (
-                    *_navigation("open", kind, page, last + 1),
+                    *_navigation("open", kind, page, pages),
                     Button("Every figure", custom_id("pay", "figures", kind, 0)),
                     Button("Why do these differ?", custom_id("pay", "why", kind, 0)),
                     Button("All pay", custom_id("pay", "open", DEFAULT_KIND, 0)),

@@ -1,6 +1,6 @@
 """Charts of pay: figures by unit and currency, each unit on its own axis."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.cards.pay_figures import CURRENCIES, PayUnit, format_pay, pay_unit, pay_unit_title, pay_units
 from bot.charts.range_chart import Axis, Mark, MarkKind, RangeChart, RangeRow, RowGroup
@@ -22,16 +22,17 @@ def comparison_chart(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Ra
     return RangeChart(f"Pay: {', '.join(role.short_name for role in roles)}", scales, FOOT)
 
 
-def overview_chart(knowledge_base: KnowledgeBase, title: str, units: Iterable[str]) -> RangeChart | None:
+def overview_chart(
+    knowledge_base: KnowledgeBase, title: str, units: Iterable[str], roles: Collection[Role] | None = None
+) -> RangeChart | None:
     """The figures of all roles that are per one of these: job boards and other sources of a role in one row.
 
-    Beside yearly pay stands what clinical practice pays.
+    Beside yearly pay stands what clinical practice pays. With ``roles`` only theirs are drawn, in that order.
     """
     wanted = set(units)
-    found = [
-        each for each in pay_units(f for role in knowledge_base.roles.values() for f in role.pay) if each[0] in wanted
-    ]
-    scales = tuple(scale for each in found if (scale := _overview(knowledge_base, each)).marks)
+    drawn = tuple(knowledge_base.roles.values() if roles is None else roles)
+    found = [each for each in pay_units(f for role in drawn for f in role.pay) if each[0] in wanted]
+    scales = tuple(scale for each in found if (scale := _overview(knowledge_base, drawn, each)).marks)
     return RangeChart(title, scales, FOOT) if scales else None
 
 
@@ -46,8 +47,8 @@ def _compared(knowledge_base: KnowledgeBase, roles: Sequence[Role], each: PayUni
     return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (*groups, *_benchmark_group(knowledge_base, each)))
 
 
-def _overview(knowledge_base: KnowledgeBase, each: PayUnit) -> Axis:
-    with_pay = [role for role in knowledge_base.roles.values() if any(pay_unit(figure) == each for figure in role.pay)]
+def _overview(knowledge_base: KnowledgeBase, roles: Sequence[Role], each: PayUnit) -> Axis:
+    with_pay = [role for role in roles if any(pay_unit(figure) == each for figure in role.pay)]
     rows = tuple(_role_row(knowledge_base, role.short_name, role.pay, each) for role in with_pay)
     return Axis(
         pay_unit_title(each), CURRENCIES[each[1]][1], (RowGroup("", rows), *_benchmark_group(knowledge_base, each))

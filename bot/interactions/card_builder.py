@@ -18,7 +18,7 @@ from bot.cards.facts import Topic, facts_card
 from bot.cards.faqs import FAQ_TABS
 from bot.cards.limits import MAX_ALT, MAX_FILES
 from bot.cards.pain_points import PAIN_POINT_TABS
-from bot.cards.pay import DEFAULT_KIND, pay_card, pay_differences_card, pay_figures_card, pay_overview_chart
+from bot.cards.pay import DEFAULT_KIND, pay_card, pay_differences_card, pay_figures_card, pay_page_chart
 from bot.cards.pay_chart import comparison_chart
 from bot.cards.polls import poll_chart
 from bot.cards.roles import ROLE_TABS
@@ -136,7 +136,7 @@ class CardBuilder:
 
     async def build_pay(self, kind: str, page: int = 0) -> Card:
         """Build the card of all pay, or of one kind of it."""
-        chart = pay_overview_chart(self.knowledge_base, kind) if page == 0 and kind != DEFAULT_KIND else None
+        chart = pay_page_chart(self.knowledge_base, kind, page) if kind != DEFAULT_KIND else None
         return pay_card(self.knowledge_base, kind, page, await render_charts(self._chart_cache, chart))
 
     async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:

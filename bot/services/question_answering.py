@@ -192,7 +192,7 @@ def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering afte
         if points:
             return build_answer(knowledge_base, points[0], parsed, tuple(points[1:]), "likely")
     first = _first_entry(parsed, match, likely)
-    if match.verdict == "suggest":  # with support lines, so never second to a word like "Germany" beside it
+    if match.verdict == "suggest" and not roles:  # with support lines, so never second to a word like "Germany"
         first = (*(entry for entry in parsed.named if isinstance(entry, PainPoint) and entry.support_lines), *first)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
     basis = _match_basis(knowledge_base, parsed, match, entries)
@@ -232,7 +232,7 @@ def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[En
     its words, else the best match.
     """
     best = likely[0] if likely else None
-    if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq)):
+    if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq | PainPoint)):
         return parsed.roles
     if not parsed.roles:
         near = likely[:MAX_OFFERED]

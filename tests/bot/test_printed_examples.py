@@ -27,6 +27,7 @@ QUESTIONS: dict[str, tuple[str, str | None]] = {
     "how much does utilization review pay": ("utilization-review", "pay"),
     "how much does an MSL earn": ("msl", "pay"),
     "what can I do from home": ("work-from-home", None),
+    "what else can I do from home": ("work-from-home", None),
     "what does an MSL do": ("msl", "duties"),
     "how much does a medical science liason make": ("msl", "pay"),
     "what does utilization review involve?": ("utilization-review", None),

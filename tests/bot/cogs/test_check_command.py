@@ -99,7 +99,7 @@ async def test_a_check_opens_from_a_role_a_plan_and_the_question_how_to_start(
     assert opened.text.startswith(f"## {library.exit_checks[offered[0]].name}")
 
     await world.member.slash("saved add", role="msl")
-    questions = await world.member.press(await world.member.slash("plan show"), "Questions for my contract lawyer")
+    questions = await world.member.press(await world.member.slash("plan show"), "Questions for a lawyer")
     assert set(questions.message.menus["check:1:open"]) == set(offered)
 
     start = await world.member.press(await world.member.slash("ask", question="how do I start"), "Full card")

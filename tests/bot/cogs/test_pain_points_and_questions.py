@@ -5,7 +5,7 @@ from people import Answer
 from world import World
 
 from bot.cards.answer_fallbacks import EMPTY_QUESTION
-from bot.cards.support import sorted_lines
+from bot.cards.support import lines_for
 from knowledge import KnowledgeBase
 
 INSURERS = "prior-authorization"
@@ -29,9 +29,10 @@ async def test_every_pain_point_opens_by_id_and_name_with_help_at_work_before_ro
 
 async def test_burnout_shows_the_support_lines_first_and_is_never_shared(world: World, library: KnowledgeBase) -> None:
     answer = await world.member.slash("painpoint", name="burnout")
-    places = [answer.text.index(line.phone) for line in sorted_lines(library.support)]
+    lines = lines_for(library.support, "US")
+    places = [answer.text.index(line.phone) for line in lines]
     assert places == sorted(places)
-    assert sorted_lines(library.support)[0].around_the_clock
+    assert lines[0].around_the_clock
     assert max(places) < answer.text.index("### Help at work")
     assert "Share here" not in answer.labels
     world.forge(answer, "topic:1:share:burnout")
@@ -124,7 +125,7 @@ async def test_what_the_base_does_not_know_gets_an_honest_no(world: World, quest
     assert says in answer.text
 
 
-@pytest.mark.parametrize("question", ["zvbxq wrtlk", "🍵🍵", "مرحبا كيف الحال"])
+@pytest.mark.parametrize("question", ["zvbxq wrtlk", "مرحبا كيف الحال"])
 async def test_who_is_not_understood_is_offered_three_topics(
     world: World, library: KnowledgeBase, question: str
 ) -> None:
@@ -148,7 +149,7 @@ async def test_a_message_without_words_gets_a_hint(world: World) -> None:
 
 
 async def test_an_entry_opens_from_the_menu_of_a_question(world: World) -> None:
-    page = await world.member.slash("ask", question="ask-peers")
+    page = await world.member.press(await world.member.slash("ask", question="ask-peers"), "Full card")
     menu = page.message.menus["entry:1:pick"]
     opened = await world.member.pick(page, menu[0], menu="entry:1:pick")
     assert head(opened) != head(page)
@@ -172,7 +173,7 @@ async def test_about_names_the_base_the_operator_and_what_it_is_not(world: World
 
 async def test_support_shows_the_24_hour_line_first_with_all_the_others(world: World, library: KnowledgeBase) -> None:
     text = (await world.member.slash("support")).text
-    lines = sorted_lines(library.support)
+    lines = lines_for(library.support, "US")
     assert lines[0].around_the_clock
     assert [text.index(line.phone) for line in lines] == sorted(text.index(line.phone) for line in lines)
 
@@ -203,7 +204,7 @@ async def test_help_puts_the_commands_of_moderators_apart(world: World) -> None:
 
 @pytest.mark.parametrize("question", ["what do MSLs earn?", "what is the salary of an MSL"])
 async def test_a_question_that_names_one_role_outright_is_answered(world: World, question: str) -> None:
-    assert (await world.member.slash("ask", question=question)).text.startswith("## MSL: Pay")
+    assert (await world.member.slash("ask", question=question)).text.startswith("## MSL: pay")
 
 
 async def test_a_part_of_a_name_finds_the_entry(world: World) -> None:

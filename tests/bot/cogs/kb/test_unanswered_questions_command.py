@@ -111,9 +111,9 @@ async def test_a_dismissed_gap_is_gone_with_who_waited_for_it(world: World) -> N
 
 async def test_a_gap_that_nobody_asks_any_more_goes_after_its_time(world: World) -> None:
     kept, old = UnansweredQuestionStore(world.bot.services.database), discord.utils.utcnow() - RETENTION
-    await kept.add("young", world.guild.id, ASKED, old + timedelta(minutes=1))
+    await kept.add("young", world.guild.id, ASKED, old + timedelta(days=2))
     await kept.add("old", world.guild.id, OTHERWISE, old - timedelta(minutes=1))
-    await world.bot.cogs["RetentionCog"].erase_idle()  # type: ignore[attr-defined]
+    await world.days(1)
     assert await gaps(world) == [(ASKED, 1)]
 
 
