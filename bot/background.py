@@ -13,8 +13,9 @@ import aiohttp
 import discord
 
 from bot.client import SecondOpinion
-from bot.discord_errors import is_dm_closed
+from bot.discord_errors import REQUEST_FAILED, is_dm_closed
 from bot.errors import describe_safely, report_error
+from bot.interactions.delivery import open_dm
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -24,7 +25,7 @@ async def run_safely(bot: SecondOpinion, where: str, work: Callable[[], Awaitabl
     """Do a part of a job; return whether it succeeded. A failure is logged by its kind, never by its message."""
     try:
         await work()
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+    except REQUEST_FAILED as error:
         log.warning("%s: %s", where, describe_safely(error))
         return False
     except Exception as error:  # noqa: BLE001 - it must not end what comes after it
@@ -72,19 +73,14 @@ async def write_to(
     arrived is not known, and nobody is written to twice.
     """
     try:
-        channel = await bot.create_dm(discord.Object(user_id))
-    except discord.HTTPException as error:
+        channel = await open_dm(bot, user_id)
+    except REQUEST_FAILED as error:
         log.info("%s: %s", where, describe_safely(error))
         return is_dm_closed(error)
-    except (aiohttp.ClientError, OSError) as error:
-        log.info("%s: %s", where, describe_safely(error))
-        return False
     try:
         await send(channel)
-    except discord.HTTPException as error:
+    except REQUEST_FAILED as error:
         if not is_dm_closed(error):
             log.warning("%s: %s", where, describe_safely(error))
-    except (aiohttp.ClientError, OSError) as error:
-        log.warning("%s: %s", where, describe_safely(error))
         return not isinstance(error, aiohttp.ClientConnectorError)
     return True

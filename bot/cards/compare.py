@@ -251,7 +251,7 @@ def _reversibility(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iter
     if group and leaving:
         yield heading(group.name)
         yield Paragraph(f"If you leave the clinic for {' or '.join(escape_content(r.short_name) for r in leaving)}:")
-        yield from map(claim, group.says)
+        yield from map(claim, group.statements_for(None))
         yield Paragraph(f"-# {escape_content(group.ask)}")
 
 

@@ -1,22 +1,19 @@
 """Passes asks and answers between members on, in the background, and writes the direct messages that follow."""
 
 import datetime as dt
-import logging
 from functools import partial
 
-import aiohttp
-import discord
 from discord.ext import commands, tasks
 
+from bot.background import run_safely, write_to
 from bot.cards.peers import notice_card
 from bot.client import SecondOpinion
-from bot.discord_errors import is_dm_closed, meaning_of
 from bot.interactions.context import context_for
+from bot.interactions.delivery import send_card
 from bot.interactions.membership import MembershipLookup
-from bot.interactions.views import build_view
 from storage.stores.peers import PeerNotice
 
-log = logging.getLogger(__name__)
+DELIVERING = "messages between members"
 TIMES = [dt.time(hour, minute, tzinfo=dt.UTC) for hour in range(24) for minute in range(4, 60, 10)]
 """Every ten minutes, off the full hour, when many other programs run."""
 
@@ -49,11 +46,7 @@ class PeerDeliveryCog(commands.Cog):
             partial(delivery.send_notices, self),
         )
         for step in steps:
-            try:
-                await step()
-            except Exception:
-                # A step that failed must not keep the others, or the next ten minutes, from theirs.
-                log.exception("a step between members failed")
+            await run_safely(self.bot, DELIVERING, step)
 
     async def role_ids(self, server_id: int, user_id: int) -> frozenset[int] | None:
         """See `bot.services.peer_delivery.Messenger`."""
@@ -65,17 +58,7 @@ class PeerDeliveryCog(commands.Cog):
         The message is deleted from the database by now. Where direct messages are closed, /peers inbox has the news.
         """
         card = notice_card(notice.kind, notice.about).with_context(await self._context_key(notice))
-        try:
-            channel = await self.bot.create_dm(discord.Object(notice.user_id))
-            await channel.send(view=build_view(card))
-        except discord.HTTPException as error:
-            if meaning_of(error) == "try later":
-                return False
-            if not is_dm_closed(error):
-                log.warning("a message was not sent: Discord answered %d, code %d", error.status, error.code)
-        except (aiohttp.ClientError, OSError) as error:
-            log.warning("a message may not have been sent: %s", type(error).__name__)
-        return True
+        return await write_to(self.bot, DELIVERING, notice.user_id, lambda channel: send_card(channel, card))
 
     async def _context_key(self, notice: PeerNotice) -> str:
         """Return the knowledge base that the buttons of a message use: that of the server asked in."""

@@ -17,6 +17,7 @@ from bot.cards.peers import (
 from bot.client import SecondOpinion
 from bot.cogs.feedback import NO_CHANNEL
 from bot.cogs.kb.group import editor_of
+from bot.discord_errors import REQUEST_FAILED
 from bot.errors import UserError, describe_safely
 from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import ActionEvent, handles
@@ -67,7 +68,7 @@ class PeerReportsCog(commands.Cog):
         report, case = stored
         try:
             await channel.send(view=build_view(report_post(report, case, interaction.user.name)))
-        except (discord.HTTPException, OSError) as error:
+        except REQUEST_FAILED as error:
             log.warning("a report was not posted: %s", describe_safely(error))
             await self.services.peers.discard_report(report.id)
             raise UserError(NOT_SENT) from None
@@ -107,5 +108,5 @@ class PeerReportsCog(commands.Cog):
             return guild.name
         try:
             return (await self.bot.fetch_guild(server_id, with_counts=False)).name
-        except discord.HTTPException:
+        except REQUEST_FAILED:
             return "that server"

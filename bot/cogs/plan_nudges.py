@@ -1,17 +1,16 @@
 """Sends the monthly nudges that members asked for: one a month, never a second, and none after the target month."""
 
 import datetime as dt
-import logging
 
 import discord
 from discord.ext import commands, tasks
 
+from bot.background import clock_is_wrong, run_safely, write_to
 from bot.cards.plan_timeline import nudge_card
 from bot.client import SecondOpinion
-from bot.discord_errors import is_dm_closed, meaning_of
-from bot.interactions.views import build_view
+from bot.interactions.delivery import send_card
 
-log = logging.getLogger(__name__)
+NUDGING = "monthly nudges"
 HOURLY = [dt.time(hour, 41, tzinfo=dt.UTC) for hour in range(24)]
 """Off the full hour, when many other programs wake up, and apart from the reminders."""
 MAX_PER_HOUR = 50
@@ -36,31 +35,18 @@ class PlanNudgesCog(commands.Cog):
     @tasks.loop(time=HOURLY)
     async def send_due(self) -> None:
         """Write to everybody who was not written to this month."""
-        try:
-            await self._send_due()
-        except Exception:
-            # An hour that failed must not end those after it.
-            log.exception("the monthly nudges of this hour were not all sent")
+        await run_safely(self.bot, NUDGING, self._send_due)
 
     async def _send_due(self) -> None:
+        if clock_is_wrong(self.bot, NUDGING):
+            return
         for _ in range(MAX_PER_HOUR):
             user_id = await self.targets.claim_nudge()
-            if user_id is None or not await self._write_to(user_id):
+            if user_id is None:
+                return
+            if not await write_to(self.bot, NUDGING, user_id, self._send_nudge):
+                await self.targets.put_back(user_id)  # surely nothing was sent: the next hour tries again
                 return
 
-    async def _write_to(self, user_id: int) -> bool:
-        """Send the one message of the month, and tell whether more can be sent this hour.
-
-        The month is marked by now. It is put back in the one case where Discord surely opened no conversation and
-        later will; closed direct messages end it silently.
-        """
-        try:
-            channel = await self.bot.create_dm(discord.Object(user_id))
-            await channel.send(view=build_view(nudge_card(self.targets.today.name)))
-        except discord.HTTPException as error:
-            if meaning_of(error) == "try later":
-                await self.targets.put_back(user_id)
-                return False
-            if not is_dm_closed(error):
-                log.warning("a nudge was not sent: Discord answered %d, code %d", error.status, error.code)
-        return True
+    async def _send_nudge(self, channel: discord.DMChannel) -> None:
+        await send_card(channel, nudge_card(self.targets.today.name))

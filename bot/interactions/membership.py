@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-import aiohttp
 import discord
 
 from bot.client import SecondOpinion
+from bot.discord_errors import REQUEST_FAILED
 from bot.services.peer_delivery import MembershipUnknown
 
 NO_LONGER_THERE = frozenset({10004, 10007, 10013, 50001})
@@ -37,14 +37,12 @@ class MembershipLookup:
             return None
         try:
             member = await self._bot.http.get_member(server_id, user_id)
-        except discord.HTTPException as error:
-            if error.code not in NO_LONGER_THERE:
+        except REQUEST_FAILED as error:
+            if getattr(error, "code", None) not in NO_LONGER_THERE:
                 raise MembershipUnknown from None
             if len(self._gone) >= _MAX_REMEMBERED:
                 self._gone.clear()
             self._gone[key] = now
             return None
-        except (aiohttp.ClientError, OSError):
-            raise MembershipUnknown from None
         self._gone.pop(key, None)
         return frozenset(map(int, member["roles"]))

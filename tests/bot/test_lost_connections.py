@@ -204,7 +204,7 @@ async def test_two_quick_messages_are_answered_in_their_order(world: World) -> N
     answer, follow_up = texts(world.member.in_dm)[before:]
     assert "IME" in answer
     assert "IME" in follow_up
-    assert "Pay" in follow_up
+    assert "pay" in follow_up
 
 
 async def test_an_ephemeral_card_that_its_reader_dismissed_comes_again(world: World) -> None:

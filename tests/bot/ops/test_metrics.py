@@ -125,7 +125,7 @@ async def test_the_sizes_of_caches_are_reported_by_name(world: World, metrics: B
         return {name: float(size) for name, size in found}
 
     assert held() == {"pictures": 0, "bases": 0, "conversations": 0, "answers": 0}
-    await world.member.slash("compare", first="msl", second="medico-legal")
+    await world.member.slash("pay", kind="year")
     await world.member.in_dm.write("what does an msl do all day")
     # What comes next may go on from the direct messages, or reply to the answer.
     assert held() == {"pictures": 1, "bases": 0, "conversations": 2, "answers": 1}
