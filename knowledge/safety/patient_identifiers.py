@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from knowledge.safety.hashed_model import BlockSum, HashedModel
+from knowledge.safety.id_numbers import find_id_numbers, is_provider_number, is_social_security_number, names_nobody
 from knowledge.safety.patient_features import (
+    PhraseFeatures,
     ShapedToken,
     first_names,
     letter_features,
@@ -145,6 +147,10 @@ _AGED = re.compile(
 _FULL_DATE = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
 _CARE_NEAR = re.compile(_CARE_WORDS, re.IGNORECASE)
 _NEARBY = 60
+_DIGITS = re.compile(r"\d+")
+_KINDS_WITHOUT_DIGITS = frozenset({"e-mail address", "name"})
+_AROUND_DIGITS = 60
+"""Characters before and after digits that a form with digits may take, such as the month and the words before a date."""
 _CERTAIN = frozenset({"record number", "social security number"})
 _NAMED_PATIENT = re.compile(r"(?i:\b(?:patients?|pt|client)\b|\bd\.?o\.?b\b|date of birth|birth\s?date)")
 _BENEFIT_OF_FORM = 0.4
@@ -158,9 +164,38 @@ _TOLL_FREE = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?")
 
 
 @cache
-def _patterns() -> tuple[tuple[IdentifierKind, re.Pattern[str]], ...]:
-    """Return what finds the forms, made with the first text and not before, since a start has no time for it."""
-    return tuple((kind, re.compile(form)) for kind, forms in _FORMS for form in forms)
+def _patterns() -> tuple[tuple[IdentifierKind, re.Pattern[str], bool], ...]:
+    """Return what finds the forms and whether each has digits.
+
+    They are made with the first text and not before, since a start has no time for it.
+    """
+    return tuple(
+        (kind, re.compile(form), kind not in _KINDS_WITHOUT_DIGITS) for kind, forms in _FORMS for form in forms
+    )
+
+
+def _stretches_with_digits(text: str) -> list[tuple[int, int]]:
+    """Return where digits stand, with some text around them: most of a long message need not be searched for numbers."""
+    stretches: list[tuple[int, int]] = []
+    for digits in _DIGITS.finditer(text):
+        start, end = max(0, digits.start() - _AROUND_DIGITS), digits.end() + _AROUND_DIGITS
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], end)
+        else:
+            stretches.append((start, end))
+    return stretches
+
+
+def _names_no_patient(one: PatientIdentifier, text: str) -> bool:
+    """Tell whether what has the form of an identifier is a company's, a physician's, a trial's or a court's number."""
+    if one.kind == "phone number" and _TOLL_FREE.match(one.text):
+        return True
+    if one.kind not in {"phone number", "record number", "social security number"}:
+        return False
+    digits = "".join(_DIGITS.findall(one.text))
+    if one.kind == "social security number" and len(digits) == 9 and not is_social_security_number(digits):
+        return True
+    return names_nobody(one.text) or is_provider_number(text, digits, one.start)
 
 
 def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
@@ -172,10 +207,11 @@ def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
     text = text[:MAX_CHARACTERS]
     forms = find_forms(text)
     tokens = shaped_tokens(text)
-    if not is_identifying(forms, _model().scores(_blocks(tokens))["identifying"]):
+    phrases = phrase_features(tokens)
+    if not is_identifying(forms, _model().scores(_blocks(tokens, phrases))["identifying"]):
         return ()
     return _without_overlaps(sorted(forms, key=lambda one: (one.start, -len(one.text)))) or (
-        _most_telling_words(text, tokens),
+        _most_telling_words(text, tokens, phrases),
     )
 
 
@@ -187,18 +223,21 @@ def is_identifying(forms: Sequence[PatientIdentifier], score: float) -> bool:
 
 def find_forms(text: str) -> list[PatientIdentifier]:
     """Return what has the form of an identifier, whether a patient's or anybody else's."""
+    stretches = _stretches_with_digits(text)
     found = [
         PatientIdentifier(kind, hit.group().strip(), hit.start())
-        for kind, pattern in _patterns()
-        for hit in pattern.finditer(text)
+        for kind, pattern, needs_digits in _patterns()
+        for start, end in (stretches if needs_digits else ((0, len(text)),))
+        for hit in pattern.finditer(text, start, end)
     ]
-    found = [one for one in found if not (one.kind == "phone number" and _TOLL_FREE.match(one.text))]
+    found = [one for one in found if not _names_no_patient(one, text)]
+    found += [PatientIdentifier("record number", one.text, one.start) for one in find_id_numbers(text)]
     for look in _FINDERS:
         found += look(text)
     return found
 
 
-def _blocks(tokens: Sequence[ShapedToken]) -> tuple[BlockSum, BlockSum]:
+def _blocks(tokens: Sequence[ShapedToken], phrases: Sequence[PhraseFeatures]) -> tuple[BlockSum, BlockSum]:
     model, kept = _model(), _common_letters()
     size, sums, unknown = 0, [0] * len(model.heads), 0
     for word in {token.word for token in tokens if token.is_word}:
@@ -214,19 +253,20 @@ def _blocks(tokens: Sequence[ShapedToken]) -> tuple[BlockSum, BlockSum]:
         size += found.size
         for at, value in enumerate(found.sums):
             sums[at] += value
-    return model.block({feature for _, features in phrase_features(tokens) for feature in features}), BlockSum(
-        size, tuple(sums)
-    )
+    return model.block(set().union(*(features for _, features in phrases))), BlockSum(size, tuple(sums))
 
 
-def _most_telling_words(text: str, tokens: Sequence[ShapedToken]) -> PatientIdentifier:
+def _most_telling_words(
+    text: str, tokens: Sequence[ShapedToken], phrases: Sequence[PhraseFeatures]
+) -> PatientIdentifier:
     """Return the words that speak most for a patient: a run of names or numbers if there is one, else a few words."""
     (weights,) = _model().weights
     tells = [0.0] * len(tokens)
-    for count, features in phrase_features(tokens):
+    for count, features in phrases:
         for first, feature in enumerate(features):
-            for at in range(first, first + count):
-                tells[at] += weights[feature] / count
+            if weight := weights[feature]:
+                for at in range(first, first + count):
+                    tells[at] += weight / count
     special = [bool(_SPECIAL_SHAPE.match(token.shape)) for token in tokens]
     runs: list[tuple[float, int, int]] = []
     for at in range(len(tokens)):

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.safety.deobfuscation import SENTENCE_BREAK, normalize
-from knowledge.safety.features import piece_features, word_features, words_for_model
+from knowledge.safety.features import meaning_features, piece_features, word_features, words_for_model
 from knowledge.safety.hashed_model import BlockSum, HashedModel
 from knowledge.safety.plain_phrases import says_distress_plainly, says_it_plainly
 from knowledge.text.common_words import COMMON_WORDS
@@ -80,7 +80,7 @@ def _read(text: str) -> tuple[bool, bool]:
     return decide(words, lambda: _model().scores(_blocks(words))) if words else (False, False)
 
 
-def _blocks(words: tuple[str, ...]) -> tuple[BlockSum, BlockSum]:
+def _blocks(words: tuple[str, ...]) -> tuple[BlockSum, BlockSum, BlockSum]:
     model, pieces = _model(), _common_pieces()
     read = words_for_model(words)
     size, sums, unknown = 0, [0] * len(model.heads), 0
@@ -97,7 +97,8 @@ def _blocks(words: tuple[str, ...]) -> tuple[BlockSum, BlockSum]:
         size += found.size
         for at, value in enumerate(found.sums):
             sums[at] += value
-    return model.block(word_features(read)), BlockSum(size, tuple(sums))
+    letters = BlockSum(size, tuple(sums))
+    return model.block(word_features(read)), letters, model.block(meaning_features(read))
 
 
 @cache
