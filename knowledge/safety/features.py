@@ -4,7 +4,7 @@ The same code runs when a model is trained and when it is asked, so both see the
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from zlib import crc32
@@ -59,12 +59,15 @@ def meaning_features(words: Sequence[str]) -> set[int]:
     return found
 
 
-def piece_features(word: str) -> Iterator[int]:
-    """Yield a number for each piece of three to five letters of a word, its ends marked."""
+def piece_features(word: str) -> list[int]:
+    """Return a number for each piece of three to five letters of a word, its ends marked."""
     marked = f"<{word[:_LONGEST_WORD]}>".encode()
-    for size in _PIECE_SIZES:
-        for start in range(max(1, len(marked) - size + 1)):
-            yield crc32(marked[start : start + size], 1) & _MASK
+    length = len(marked)
+    return [
+        crc32(marked[start : start + size], 1) & _MASK
+        for size in _PIECE_SIZES
+        for start in range(max(1, length - size + 1))
+    ]
 
 
 class WordClass:

@@ -6,7 +6,7 @@ capitals" and knows no person.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -93,12 +93,15 @@ def _together(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return [f"{one} {other}" for one, other in zip(first, second, strict=False)]
 
 
-def letter_features(word: str) -> Iterator[int]:
-    """Yield a number for each piece of three and four letters of a word, its ends marked."""
+def letter_features(word: str) -> list[int]:
+    """Return a number for each piece of three and four letters of a word, its ends marked."""
     marked = f"<{word[:_LONGEST_WORD]}>".encode()
-    for size in (3, 4):
-        for start in range(max(1, len(marked) - size + 1)):
-            yield crc32(marked[start : start + size], _LETTER_PIECES) & _MASK
+    length = len(marked)
+    return [
+        crc32(marked[start : start + size], _LETTER_PIECES) & _MASK
+        for size in (3, 4)
+        for start in range(max(1, length - size + 1))
+    ]
 
 
 @cache

@@ -155,7 +155,6 @@ _CERTAIN = frozenset({"record number", "social security number"})
 _NAMED_PATIENT = re.compile(r"(?i:\b(?:patients?|pt|client)\b|\bd\.?o\.?b\b|date of birth|birth\s?date)")
 _BENEFIT_OF_FORM = 0.4
 """How far below its threshold the model may be where the text holds a form such as a phone number."""
-_MAX_UNKNOWN_WORDS = 200
 _LONGEST_RUN = 5
 _SPECIAL_SHAPE = re.compile(r"(?:\^?Xx|XX|x)[UN]|X|.*d|YYYY|<")
 _NAME_SHAPE = re.compile(r"\^?Xx[UN]|<initials>")
@@ -238,22 +237,10 @@ def find_forms(text: str) -> list[PatientIdentifier]:
 
 
 def _blocks(tokens: Sequence[ShapedToken], phrases: Sequence[PhraseFeatures]) -> tuple[BlockSum, BlockSum]:
-    model, kept = _model(), _common_letters()
-    size, sums, unknown = 0, [0] * len(model.heads), 0
-    for word in {token.word for token in tokens if token.is_word}:
-        found = kept.get(word)
-        if found is None:
-            common = word in COMMON_WORDS
-            unknown += not common
-            if unknown > _MAX_UNKNOWN_WORDS and not common:
-                continue
-            found = model.block(letter_features(word))
-            if common:
-                kept[word] = found
-        size += found.size
-        for at, value in enumerate(found.sums):
-            sums[at] += value
-    return model.block(set().union(*(features for _, features in phrases))), BlockSum(size, tuple(sums))
+    model = _model()
+    words = {token.word for token in tokens if token.is_word}
+    letters = model.letters_block(words, letter_features, _common_letters())
+    return model.block(set[int]().union(*(features for _, features in phrases))), letters
 
 
 def _most_telling_words(
@@ -324,7 +311,8 @@ def _find_dates_of_care(text: str) -> list[PatientIdentifier]:
     """Find full dates near words of care: an admission, a visit, a death."""
     return [
         PatientIdentifier("date", hit.group(), hit.start())
-        for hit in _FULL_DATE.finditer(text)
+        for start, end in _stretches_with_digits(text)
+        for hit in _FULL_DATE.finditer(text, start, end)
         if _CARE_NEAR.search(text, max(0, hit.start() - _NEARBY), hit.end() + _NEARBY)
     ]
 
