@@ -50,7 +50,9 @@ def meaning_features(words: Sequence[str]) -> set[int]:
     hashes = [one.hash for one in meant]
     numbers = [one.number for one in meant]
     near = {
-        first << 8 | second for ahead in range(1, _NEAR) for first, second in zip(numbers, numbers[ahead:], strict=False)
+        first << 8 | second
+        for ahead in range(1, _NEAR)
+        for first, second in zip(numbers, numbers[ahead:], strict=False)
     }
     found = {one & _MASK for one in hashes}
     found |= _together(mixed, _MEANINGS)

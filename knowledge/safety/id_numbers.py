@@ -17,7 +17,8 @@ _MBI = re.compile(
 _NHS_WORD = re.compile(r"\b(?:nhs|patients?|pts?)\b", re.IGNORECASE)
 _NPI_WORD = re.compile(r"\bnpi\b|\bnational provider", re.IGNORECASE)
 _NAMES_NOBODY = re.compile(
-    r"\bNCT\d{8}\b|\bEudraCT\b|\bISRCTN\d+|\b\d:\d\d-(?:cv|cr|mc|md|bk)-\d+|\b\d+\s(?:U\.?S\.?C|C\.?F\.?R)\b", re.IGNORECASE
+    r"\bNCT\d{8}\b|\bEudraCT\b|\bISRCTN\d+|\b\d:\d\d-(?:cv|cr|mc|md|bk)-\d+|\b\d+\s(?:U\.?S\.?C|C\.?F\.?R)\b",
+    re.IGNORECASE,
 )
 """A trial register, a federal docket, a statute."""
 _BEFORE = 40
