@@ -105,7 +105,7 @@ def normalize(text: str) -> tuple[str, ...]:
 
 
 def _plain_letters(text: str) -> str:
-    """Return the text in plain small letters. Only words with other signs than ASCII's are taken apart, which is slow."""
+    """Return the text in plain small letters. Only words that are not plain ASCII are taken apart."""
     if text.isascii():
         return normalize_confusables(text)
     return "".join(

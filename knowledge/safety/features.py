@@ -6,6 +6,7 @@ The same code runs when a model is trained and when it is asked, so both see the
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -101,7 +102,7 @@ def _word_hashes(words: Sequence[str]) -> list[int]:
 
 def _together(hashes: Sequence[int], begin: int) -> set[int]:
     """Return a number for each two and each three that stand together."""
-    pairs = [one * _FIRST + other * _SECOND + begin for one, other in zip(hashes, hashes[1:], strict=False)]
+    pairs = [one * _FIRST + other * _SECOND + begin for one, other in pairwise(hashes)]
     found = {(pair >> _SHIFT) & _MASK for pair in pairs}
     found.update([(pair + other * _THIRD >> _SHIFT) & _MASK for pair, other in zip(pairs, hashes[2:], strict=False)])
     return found

@@ -22,6 +22,10 @@ _NAMES_NOBODY = re.compile(
 )
 """A trial register, a federal docket, a statute."""
 _BEFORE = 40
+_LARGEST_DIGIT = 9
+_TEN, _ELEVEN, _SIXTEEN = 10, 11, 16
+"""Digits of a health number or NPI, of a CPF, and of an Australian IHI."""
+_CARD_DIGITS = range(13, 20)
 _CENTURY_OF_VERHOEFF = (
     "0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
     "5987604321", "6598710432", "7659821043", "8765932104", "9876543210",
@@ -34,7 +38,7 @@ _PERMUTATIONS_OF_VERHOEFF = (
 def luhn(digits: str) -> bool:
     """Tell whether the last digit is the check digit of ISO/IEC 7812-1, Annex B."""
     doubled = (int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits)))
-    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
+    return sum(value - 9 * (value > _LARGEST_DIGIT) for value in doubled) % 10 == 0
 
 
 def verhoeff(digits: str) -> bool:
@@ -48,17 +52,17 @@ def verhoeff(digits: str) -> bool:
 def is_nhs_number(digits: str) -> bool:
     """Tell whether ten digits are an NHS number. Source: NHS Data Model and Dictionary, "NHS NUMBER"."""
     check = 11 - _weighted(digits[:9], range(10, 1, -1)) % 11
-    return len(digits) == 10 and check != 10 and check % 11 == int(digits[9])
+    return len(digits) == _TEN and check != _TEN and check % 11 == int(digits[9])
 
 
 def is_npi(digits: str) -> bool:
-    """Tell whether ten digits are an NPI, which names a physician. Source: CMS, "Requirements for NPI and Check Digit"."""
-    return len(digits) == 10 and digits[0] in "12" and luhn(f"80840{digits}")
+    """Tell whether ten digits are an NPI, a physician's. Source: CMS, "Requirements for NPI and Check Digit"."""
+    return len(digits) == _TEN and digits[0] in "12" and luhn(f"80840{digits}")
 
 
 def is_cpf(digits: str) -> bool:
     """Tell whether eleven digits are a Brazilian CPF. Source: Receita Federal, "Cadastro de Pessoas Físicas"."""
-    if len(digits) != 11 or len(set(digits)) == 1:
+    if len(digits) != _ELEVEN or len(set(digits)) == 1:
         return False
     first = _weighted(digits[:9], range(10, 1, -1)) * 10 % 11 % 10
     second = _weighted(digits[:10], range(11, 1, -1)) * 10 % 11 % 10
@@ -68,13 +72,13 @@ def is_cpf(digits: str) -> bool:
 def is_australian_medicare_number(digits: str) -> bool:
     """Tell whether ten digits are on an Australian Medicare card. Source: METeOR, "Medicare card number"."""
     check = _weighted(digits[:8], (1, 3, 7, 9, 1, 3, 7, 9)) % 10
-    return len(digits) == 10 and digits[0] in "23456" and check == int(digits[8])
+    return len(digits) == _TEN and digits[0] in "23456" and check == int(digits[8])
 
 
 def is_british_columbia_number(digits: str) -> bool:
-    """Tell whether ten digits are a personal health number of British Columbia. Source: BC, "PHN check digit routine"."""
+    """Tell whether ten digits are a health number of British Columbia. Source: BC, "PHN check digit routine"."""
     check = 11 - _weighted(digits[1:9], (2, 4, 8, 5, 10, 9, 7, 3)) % 11
-    return len(digits) == 10 and digits[0] == "9" and check == int(digits[9])
+    return len(digits) == _TEN and digits[0] == "9" and check == int(digits[9])
 
 
 def is_social_security_number(digits: str) -> bool:
@@ -87,7 +91,7 @@ def is_social_security_number(digits: str) -> bool:
 
 def is_payment_card(digits: str) -> bool:
     """Tell whether digits have the first digit, the length and the check digit of a payment card (ISO/IEC 7812-1)."""
-    return 13 <= len(digits) <= 19 and digits[0] in "3456" and luhn(digits)
+    return len(digits) in _CARD_DIGITS and digits[0] in "3456" and luhn(digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +122,13 @@ def find_id_numbers(text: str) -> Iterator[IdNumber]:
         groups = _GROUPS.findall(found.group())
         digits, shape = "".join(groups), tuple(map(len, groups))
         certain = any(shape == groups and check(digits) for groups, check in _BY_GROUPS)
-        if not certain and len(digits) == 10 and shape in {(10,), (3, 3, 4)}:
+        if not certain and len(digits) == _TEN and shape in {(10,), (3, 3, 4)}:
             certain = (
                 is_nhs_number(digits)
                 and bool(_NHS_WORD.search(text, max(0, found.start() - _BEFORE), found.start()))
                 and not is_provider_number(text, digits, found.start())
             )
-        if certain or (len(digits) == 16 and digits.startswith("800360") and luhn(digits)):
+        if certain or (len(digits) == _SIXTEEN and digits.startswith("800360") and luhn(digits)):
             yield IdNumber(found.group(), found.start())
     for found in _MBI.finditer(text):
         yield IdNumber(found.group(), found.start())

@@ -148,9 +148,10 @@ _FULL_DATE = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
 _CARE_NEAR = re.compile(_CARE_WORDS, re.IGNORECASE)
 _NEARBY = 60
 _DIGITS = re.compile(r"\d+")
+_SSN_DIGITS = 9
 _KINDS_WITHOUT_DIGITS = frozenset({"e-mail address", "name"})
 _AROUND_DIGITS = 60
-"""Characters before and after digits that a form with digits may take, such as the month and the words before a date."""
+"""Characters around digits that a form with digits may take, such as the words before a date."""
 _CERTAIN = frozenset({"record number", "social security number"})
 _NAMED_PATIENT = re.compile(r"(?i:\b(?:patients?|pt|client)\b|\bd\.?o\.?b\b|date of birth|birth\s?date)")
 _BENEFIT_OF_FORM = 0.4
@@ -174,7 +175,7 @@ def _patterns() -> tuple[tuple[IdentifierKind, re.Pattern[str], bool], ...]:
 
 
 def _stretches_with_digits(text: str) -> list[tuple[int, int]]:
-    """Return where digits stand, with some text around them: most of a long message need not be searched for numbers."""
+    """Return where digits stand, with some text around them: the rest is not searched for numbers."""
     stretches: list[tuple[int, int]] = []
     for digits in _DIGITS.finditer(text):
         start, end = max(0, digits.start() - _AROUND_DIGITS), digits.end() + _AROUND_DIGITS
@@ -192,7 +193,7 @@ def _names_no_patient(one: PatientIdentifier, text: str) -> bool:
     if one.kind not in {"phone number", "record number", "social security number"}:
         return False
     digits = "".join(_DIGITS.findall(one.text))
-    if one.kind == "social security number" and len(digits) == 9 and not is_social_security_number(digits):
+    if one.kind == "social security number" and len(digits) == _SSN_DIGITS and not is_social_security_number(digits):
         return True
     return names_nobody(one.text) or is_provider_number(text, digits, one.start)
 
@@ -250,10 +251,9 @@ def _most_telling_words(
     (weights,) = _model().weights
     tells = [0.0] * len(tokens)
     for count, features in phrases:
-        for first, feature in enumerate(features):
-            if weight := weights[feature]:
-                for at in range(first, first + count):
-                    tells[at] += weight / count
+        told = [(first, weights[feature] / count) for first, feature in enumerate(features) if weights[feature]]
+        for first, weight, offset in ((*one, offset) for one in told for offset in range(count)):
+            tells[first + offset] += weight
     special = [bool(_SPECIAL_SHAPE.match(token.shape)) for token in tokens]
     runs: list[tuple[float, int, int]] = []
     for at in range(len(tokens)):

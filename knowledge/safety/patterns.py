@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.safety.deobfuscation import SENTENCE_BREAK
 
 _WORD = re.compile(r"(?<![a-z0-9])[a-z0-9]++ ")
-"""A whole word. It begins nowhere else and gives nothing back, so that one endless word takes no more than linear time."""
+"""A whole word. It begins nowhere else and gives nothing back, so that one endless word takes linear time."""
 _ANY_WORDS = {"*": _WORD.pattern, "~": rf"(?:{_WORD.pattern}){{0,3}}"}
 _START = rf"(?:\A|(?<={re.escape(SENTENCE_BREAK)} ))"
 _END = rf"(?={re.escape(SENTENCE_BREAK)}|\Z)"
