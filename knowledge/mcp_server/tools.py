@@ -19,13 +19,13 @@ from knowledge.mcp_server.entry_text import (
 )
 from knowledge.model import Pay, Role
 from knowledge.model.traversal import source_ids
-from knowledge.publishing.document import speaks_of_distress
+from knowledge.publishing.document import mentions_burnout
 from knowledge.publishing.entry_pages import page_path, short_answers, summary_of
 from knowledge.publishing.wording import aspect_title
 from knowledge.question.aspect_detection import EXIT_CHECKS, AspectId, aspect_pattern, detect_aspects
 from knowledge.question.mentions import mask_mentions
 from knowledge.question.statement_search import statements_matching
-from knowledge.safety import speaks_of_self_harm
+from knowledge.safety import speaks_of_distress, speaks_of_self_harm
 from knowledge.text.unicode import normalize_text
 
 SCHEME = "second-opinion://"
@@ -41,7 +41,7 @@ _REFUSALS = {
 }
 
 
-def _heard(function: Callable[..., str]) -> Callable[..., str]:
+def _heard(function: Callable[..., str], distressed: Callable[[str], bool] = mentions_burnout) -> Callable[..., str]:
     """Look at every word a program passes on before anything is done with it."""
 
     @wraps(function)
@@ -50,12 +50,17 @@ def _heard(function: Callable[..., str]) -> Callable[..., str]:
         if any(map(speaks_of_self_harm, texts)) or speaks_of_self_harm(" ".join(texts)):
             return support_text(knowledge_base)
         said = function(knowledge_base, *words)
-        return f"{support_text(knowledge_base)}\n\n{said}" if any(map(speaks_of_distress, texts)) else said
+        return f"{support_text(knowledge_base)}\n\n{said}" if any(map(distressed, texts)) else said
 
     return checked
 
 
-@_heard
+def _heard_question(function: Callable[..., str]) -> Callable[..., str]:
+    """Look at a question, which is somebody's own words; what other functions take is mostly a name."""
+    return _heard(function, lambda text: mentions_burnout(text) or speaks_of_distress(text))
+
+
+@_heard_question
 def ask(knowledge_base: KnowledgeBase, question: str) -> str:
     """Answer a question in free words: an entry or a part of it, up to three to choose from, or that there is none."""
     named = knowledge_base.exact(question)

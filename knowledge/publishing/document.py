@@ -8,6 +8,7 @@ from typing import Any
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.publishing.citations import Citations
 from knowledge.publishing.html import Html, element, json_script, link, listing, markup
+from knowledge.safety import speaks_of_distress
 
 DISCLAIMER = "Information, not medical, legal, tax or career advice."
 LICENSE_NAME = "CC BY 4.0"
@@ -27,7 +28,7 @@ NAVIGATION = (
     ("support.html", "Support lines"),
 )
 
-_DISTRESS = re.compile(
+_BURNOUT = re.compile(
     r"\bburn(?:ed|t|s|ing)?[ -]?out|suicid|self-harm|depress|exhaust|worn out|wears? (?:\w+ )?out", re.IGNORECASE
 )
 """Words after which a page shows the support lines; a page too many does no harm."""
@@ -63,9 +64,12 @@ class Frame:
         return link(self.top + path, text)
 
 
-def speaks_of_distress(text: str) -> bool:
-    """Tell whether a text speaks of burnout, exhaustion, depression or self-harm, as a subject or of oneself."""
-    return _DISTRESS.search(text) is not None
+def mentions_burnout(text: str) -> bool:
+    """Tell whether burnout, exhaustion, depression or self-harm is a subject of a text.
+
+    Whether somebody says it of themselves is for `knowledge.safety.speaks_of_distress` to judge.
+    """
+    return _BURNOUT.search(text) is not None
 
 
 def render(knowledge_base: KnowledgeBase, page: Page, base_url: str | None) -> str:
@@ -73,7 +77,11 @@ def render(knowledge_base: KnowledgeBase, page: Page, base_url: str | None) -> s
     top = "../" * page.path.count("/")
     frame = Frame(knowledge_base, top, Citations(knowledge_base, top))
     content = [page.body(frame), frame.citations.source_list()]
-    distressing = page.support or speaks_of_distress(f"{page.title} {markup(content)}")
+    distressing = (
+        page.support
+        or mentions_burnout(f"{page.title} {markup(content)}")
+        or speaks_of_distress(f"{page.title}. {page.summary}")
+    )
     support = support_box(knowledge_base, top, in_full=page.support) if distressing else None
     main = element("main", element("h1", page.title), support, content, id="main")
     document = element(

@@ -28,6 +28,7 @@ _TYPE_STYLE = re.compile(r"\|\||~~|__|```|(?<![^\W_])\*\*|\*\*(?![^\W_])")
 """Marks of spoilers and of type, which may stand inside a word; two asterisks between letters hide letters."""
 _PHRASE_SIGNS = {0xFDFA: " ", 0xFDFB: " "}
 """Arabic signs that stand for whole sentences, up to eighteen letters each once they are taken apart."""
+_SPACE = re.compile(r"(\s+)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*,/|]{1,3}){2,}[^\W_](?![^\W_])")
 _SEPARATORS = re.compile(r"[\s.\-_*,/|]+")
@@ -88,7 +89,7 @@ def normalize(text: str) -> tuple[str, ...]:
     if "&" in text:
         text = html.unescape(text)
     text = _TYPE_STYLE.sub("", _MARKUP.sub(" ", text)).translate(_PHRASE_SIGNS)
-    text = normalize_confusables(text)[:MAX_CHARACTERS]
+    text = _plain_letters(text)[:MAX_CHARACTERS]
     text = _APOSTROPHE.sub("", join_contractions(_SPACED_OUT.sub(_join_letters, text)))
     tokens = _TOKEN.findall(text)
     read: dict[str, tuple[str, ...]] = {}
@@ -101,6 +102,18 @@ def normalize(text: str) -> tuple[str, ...]:
                 plain = _resolve(token, split=corrected <= _MAX_SPLIT) if corrected <= _MAX_CORRECTED else (token,)
             read[token] = plain
     return tuple(word for word, _ in _without_repeated_breaks(word for token in tokens for word in read[token]))
+
+
+def _plain_letters(text: str) -> str:
+    """Return the text in plain small letters. Only words that are not plain ASCII are taken apart."""
+    if text.isascii():
+        return normalize_confusables(text)
+    return "".join(
+        [
+            part.lower() if part.isascii() and "`" not in part else normalize_confusables(part)
+            for part in _SPACE.split(text)
+        ]
+    )
 
 
 def _join_letters(found: re.Match[str]) -> str:

@@ -6,15 +6,20 @@ few blocks of features (its words, the pieces of its words); each block counts t
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
+from knowledge.text.common_words import COMMON_WORDS
+
 BUCKETS = 1 << 20
 """Numbers that features are spread over. The English of a few thousand messages fills a tenth of them."""
+_MAX_UNKNOWN_WORDS = 200
+"""Different words outside of common English whose letters are looked at; a text of 4,000 characters rarely has more."""
 _HEADER_LENGTH = 4
 _LONG_STEP = 255
 """A step between features that needs another byte: the bucket it leads to holds nothing."""
@@ -38,7 +43,7 @@ class HashedModel:
     heads: Mapping[str, Head]
     rarities: bytes
     """Squared rarity of each bucket, 0 for one that no training text filled."""
-    weights: tuple[memoryview, ...]
+    weights: tuple["array[int]", ...]
     """What each bucket adds, from -127 to 127, for each head."""
     padding: int = 0
     """Added to the size of each block, so that a word or two alone decide nothing."""
@@ -56,6 +61,27 @@ class HashedModel:
             sum([rarities[feature] for feature in known]),
             tuple([sum([weights[feature] for feature in known]) for weights in self.weights]),
         )
+
+    def letters_block(
+        self, words: Iterable[str], pieces: Callable[[str], list[int]], kept: dict[str, "BlockSum"]
+    ) -> "BlockSum":
+        """Add up the pieces of words. What those of common words add is kept; the letters of others never are."""
+        size, sums, unknown = 0, [0] * len(self.heads), list[int]()
+        left = _MAX_UNKNOWN_WORDS
+        for word in words:
+            found = kept.get(word)
+            if found is None:
+                if word not in COMMON_WORDS:
+                    if left:
+                        unknown += pieces(word)
+                        left -= 1
+                    continue
+                kept[word] = found = self.block(pieces(word))
+            size += found.size
+            for at, value in enumerate(found.sums):
+                sums[at] += value
+        rest = self.block(unknown)
+        return BlockSum(size + rest.size, tuple([one + other for one, other in zip(sums, rest.sums, strict=True)]))
 
     def scores(self, blocks: Sequence["BlockSum"]) -> dict[str, float]:
         """Return each head's score minus its threshold: 0 or more is a yes."""
@@ -84,7 +110,7 @@ class HashedModel:
                     table[bucket] = columns[number * count + at]
                 at += 1
         heads = {name: Head(**head) for name, head in header["heads"].items()}
-        weights = tuple(memoryview(table).cast("b") for table in tables[1:])
+        weights = tuple(array("b", bytes(table)) for table in tables[1:])
         return cls(header["training_data"], heads, bytes(tables[0]), weights, header["padding"])
 
 

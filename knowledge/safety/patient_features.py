@@ -6,10 +6,10 @@ capitals" and knows no person.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from knowledge.safety.hashed_model import BUCKETS
@@ -33,8 +33,7 @@ _WORDS, _READ, _SHAPES, _LETTER_PIECES = 11, 12, 13, 14
 _MANY_DIGITS = re.compile(r"d{5,}")
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedToken:
+class ShapedToken(NamedTuple):
     """A word, number or mark: what stands for it, its shape alone, and where it stands in the text."""
 
     read: str
@@ -49,23 +48,30 @@ def shaped_tokens(text: str) -> list[ShapedToken]:
     """Return the words, numbers and marks of a text with their shapes."""
     tokens: list[ShapedToken] = []
     first = True
+    known: dict[tuple[str, bool], tuple[str, str, str]] = {}
     for found in _TOKEN.finditer(text):
         kind, written = found.lastgroup or "", found.group()
-        lower = written.lower().replace("’", "'")
-        if kind == "word":
-            read, shape = _read_word(written, lower.removesuffix("'s"), first=first)
-        elif kind == "number":
-            read = shape = _number_shape(lower)
-        elif kind == "mark":
-            read = shape = written
+        if kind == "mark":
+            read = shape = lower = written
+        elif kind == "word":
+            same = known.get((written, first))
+            if same is None:
+                lower = written.lower().replace("’", "'")
+                known[written, first] = same = (*_read_word(written, lower.removesuffix("'s"), first=first), lower)
+            read, shape, lower = same
         else:
-            read = shape = f"<{kind}>"
+            lower = written.lower()
+            read = shape = _number_shape(lower) if kind == "number" else f"<{kind}>"
         tokens.append(ShapedToken(read, shape, lower, found.start(), found.end(), kind == "word"))
         first = kind == "mark" and written in _SENTENCE_END
     return tokens
 
 
-def phrase_features(tokens: Sequence[ShapedToken]) -> list[tuple[int, list[int]]]:
+PhraseFeatures = tuple[int, list[int]]
+"""How many tokens some features span, and the features by the token that each begins at."""
+
+
+def phrase_features(tokens: Sequence[ShapedToken]) -> list[PhraseFeatures]:
     """Return the numbers of each word and of each one, two and three tokens together.
 
     Each list comes with how many tokens its features span; the feature at an index begins at the token of that index.
@@ -87,12 +93,15 @@ def _together(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return [f"{one} {other}" for one, other in zip(first, second, strict=False)]
 
 
-def letter_features(word: str) -> Iterator[int]:
-    """Yield a number for each piece of three and four letters of a word, its ends marked."""
+def letter_features(word: str) -> list[int]:
+    """Return a number for each piece of three and four letters of a word, its ends marked."""
     marked = f"<{word[:_LONGEST_WORD]}>".encode()
-    for size in (3, 4):
-        for start in range(max(1, len(marked) - size + 1)):
-            yield crc32(marked[start : start + size], _LETTER_PIECES) & _MASK
+    length = len(marked)
+    return [
+        crc32(marked[start : start + size], _LETTER_PIECES) & _MASK
+        for size in (3, 4)
+        for start in range(max(1, length - size + 1))
+    ]
 
 
 @cache

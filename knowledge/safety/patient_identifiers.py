@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from knowledge.safety.hashed_model import BlockSum, HashedModel
+from knowledge.safety.id_numbers import find_id_numbers, is_provider_number, is_social_security_number, names_nobody
 from knowledge.safety.patient_features import (
+    PhraseFeatures,
     ShapedToken,
     first_names,
     letter_features,
@@ -145,11 +147,15 @@ _AGED = re.compile(
 _FULL_DATE = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
 _CARE_NEAR = re.compile(_CARE_WORDS, re.IGNORECASE)
 _NEARBY = 60
+_DIGITS = re.compile(r"\d+")
+_SSN_DIGITS = 9
+_KINDS_WITHOUT_DIGITS = frozenset({"e-mail address", "name"})
+_AROUND_DIGITS = 60
+"""Characters around digits that a form with digits may take, such as the words before a date."""
 _CERTAIN = frozenset({"record number", "social security number"})
 _NAMED_PATIENT = re.compile(r"(?i:\b(?:patients?|pt|client)\b|\bd\.?o\.?b\b|date of birth|birth\s?date)")
 _BENEFIT_OF_FORM = 0.4
 """How far below its threshold the model may be where the text holds a form such as a phone number."""
-_MAX_UNKNOWN_WORDS = 200
 _LONGEST_RUN = 5
 _SPECIAL_SHAPE = re.compile(r"(?:\^?Xx|XX|x)[UN]|X|.*d|YYYY|<")
 _NAME_SHAPE = re.compile(r"\^?Xx[UN]|<initials>")
@@ -158,9 +164,38 @@ _TOLL_FREE = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?")
 
 
 @cache
-def _patterns() -> tuple[tuple[IdentifierKind, re.Pattern[str]], ...]:
-    """Return what finds the forms, made with the first text and not before, since a start has no time for it."""
-    return tuple((kind, re.compile(form)) for kind, forms in _FORMS for form in forms)
+def _patterns() -> tuple[tuple[IdentifierKind, re.Pattern[str], bool], ...]:
+    """Return what finds the forms and whether each has digits.
+
+    They are made with the first text and not before, since a start has no time for it.
+    """
+    return tuple(
+        (kind, re.compile(form), kind not in _KINDS_WITHOUT_DIGITS) for kind, forms in _FORMS for form in forms
+    )
+
+
+def _stretches_with_digits(text: str) -> list[tuple[int, int]]:
+    """Return where digits stand, with some text around them: the rest is not searched for numbers."""
+    stretches: list[tuple[int, int]] = []
+    for digits in _DIGITS.finditer(text):
+        start, end = max(0, digits.start() - _AROUND_DIGITS), digits.end() + _AROUND_DIGITS
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], end)
+        else:
+            stretches.append((start, end))
+    return stretches
+
+
+def _names_no_patient(one: PatientIdentifier, text: str) -> bool:
+    """Tell whether what has the form of an identifier is a company's, a physician's, a trial's or a court's number."""
+    if one.kind == "phone number" and _TOLL_FREE.match(one.text):
+        return True
+    if one.kind not in {"phone number", "record number", "social security number"}:
+        return False
+    digits = "".join(_DIGITS.findall(one.text))
+    if one.kind == "social security number" and len(digits) == _SSN_DIGITS and not is_social_security_number(digits):
+        return True
+    return names_nobody(one.text) or is_provider_number(text, digits, one.start)
 
 
 def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
@@ -172,10 +207,11 @@ def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
     text = text[:MAX_CHARACTERS]
     forms = find_forms(text)
     tokens = shaped_tokens(text)
-    if not is_identifying(forms, _model().scores(_blocks(tokens))["identifying"]):
+    phrases = phrase_features(tokens)
+    if not is_identifying(forms, _model().scores(_blocks(tokens, phrases))["identifying"]):
         return ()
     return _without_overlaps(sorted(forms, key=lambda one: (one.start, -len(one.text)))) or (
-        _most_telling_words(text, tokens),
+        _most_telling_words(text, tokens, phrases),
     )
 
 
@@ -187,46 +223,37 @@ def is_identifying(forms: Sequence[PatientIdentifier], score: float) -> bool:
 
 def find_forms(text: str) -> list[PatientIdentifier]:
     """Return what has the form of an identifier, whether a patient's or anybody else's."""
+    stretches = _stretches_with_digits(text)
     found = [
         PatientIdentifier(kind, hit.group().strip(), hit.start())
-        for kind, pattern in _patterns()
-        for hit in pattern.finditer(text)
+        for kind, pattern, needs_digits in _patterns()
+        for start, end in (stretches if needs_digits else ((0, len(text)),))
+        for hit in pattern.finditer(text, start, end)
     ]
-    found = [one for one in found if not (one.kind == "phone number" and _TOLL_FREE.match(one.text))]
+    found = [one for one in found if not _names_no_patient(one, text)]
+    found += [PatientIdentifier("record number", one.text, one.start) for one in find_id_numbers(text)]
     for look in _FINDERS:
         found += look(text)
     return found
 
 
-def _blocks(tokens: Sequence[ShapedToken]) -> tuple[BlockSum, BlockSum]:
-    model, kept = _model(), _common_letters()
-    size, sums, unknown = 0, [0] * len(model.heads), 0
-    for word in {token.word for token in tokens if token.is_word}:
-        found = kept.get(word)
-        if found is None:
-            common = word in COMMON_WORDS
-            unknown += not common
-            if unknown > _MAX_UNKNOWN_WORDS and not common:
-                continue
-            found = model.block(letter_features(word))
-            if common:
-                kept[word] = found
-        size += found.size
-        for at, value in enumerate(found.sums):
-            sums[at] += value
-    return model.block({feature for _, features in phrase_features(tokens) for feature in features}), BlockSum(
-        size, tuple(sums)
-    )
+def _blocks(tokens: Sequence[ShapedToken], phrases: Sequence[PhraseFeatures]) -> tuple[BlockSum, BlockSum]:
+    model = _model()
+    words = {token.word for token in tokens if token.is_word}
+    letters = model.letters_block(words, letter_features, _common_letters())
+    return model.block(set[int]().union(*(features for _, features in phrases))), letters
 
 
-def _most_telling_words(text: str, tokens: Sequence[ShapedToken]) -> PatientIdentifier:
+def _most_telling_words(
+    text: str, tokens: Sequence[ShapedToken], phrases: Sequence[PhraseFeatures]
+) -> PatientIdentifier:
     """Return the words that speak most for a patient: a run of names or numbers if there is one, else a few words."""
     (weights,) = _model().weights
     tells = [0.0] * len(tokens)
-    for count, features in phrase_features(tokens):
-        for first, feature in enumerate(features):
-            for at in range(first, first + count):
-                tells[at] += weights[feature] / count
+    for count, features in phrases:
+        told = [(first, weights[feature] / count) for first, feature in enumerate(features) if weights[feature]]
+        for first, weight, offset in ((*one, offset) for one in told for offset in range(count)):
+            tells[first + offset] += weight
     special = [bool(_SPECIAL_SHAPE.match(token.shape)) for token in tokens]
     runs: list[tuple[float, int, int]] = []
     for at in range(len(tokens)):
@@ -284,7 +311,8 @@ def _find_dates_of_care(text: str) -> list[PatientIdentifier]:
     """Find full dates near words of care: an admission, a visit, a death."""
     return [
         PatientIdentifier("date", hit.group(), hit.start())
-        for hit in _FULL_DATE.finditer(text)
+        for start, end in _stretches_with_digits(text)
+        for hit in _FULL_DATE.finditer(text, start, end)
         if _CARE_NEAR.search(text, max(0, hit.start() - _NEARBY), hit.end() + _NEARBY)
     ]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from knowledge.safety.deobfuscation import SENTENCE_BREAK
 
-_ANY = re.compile(r"[a-z0-9]+ ")
-_ANY_WORDS = {"*": _ANY.pattern, "~": rf"(?:{_ANY.pattern}){{0,3}}"}
+_WORD = re.compile(r"(?<![a-z0-9])[a-z0-9]++ ")
+"""A whole word. It begins nowhere else and gives nothing back, so that one endless word takes linear time."""
+_ANY_WORDS = {"*": _WORD.pattern, "~": rf"(?:{_WORD.pattern}){{0,3}}"}
 _START = rf"(?:\A|(?<={re.escape(SENTENCE_BREAK)} ))"
 _END = rf"(?={re.escape(SENTENCE_BREAK)}|\Z)"
 
@@ -52,7 +53,7 @@ class PatternSet:
             for first in present & self.patterns.keys()
         }
         end = 0
-        for word in _ANY.finditer(words) if any(patterns.values()) else ():
+        for word in _WORD.finditer(words) if any(patterns.values()) else ():
             tried = patterns.get(word[0])
             if tried and word.start() >= end:
                 found = next(filter(None, (pattern.match(words, word.start()) for pattern in tried)), None)

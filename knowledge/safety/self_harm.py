@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.safety.deobfuscation import SENTENCE_BREAK, normalize
-from knowledge.safety.features import piece_features, word_features, words_for_model
+from knowledge.safety.features import meaning_features, piece_features, word_features, words_for_model
 from knowledge.safety.hashed_model import BlockSum, HashedModel
 from knowledge.safety.plain_phrases import says_distress_plainly, says_it_plainly
-from knowledge.text.common_words import COMMON_WORDS
 
 TABLE = Path(__file__).with_name("self_harm.bin")
 """Made by `make train-safety`."""
@@ -28,8 +27,6 @@ _MOST_DENIED, _MOST_DENIED_WITH_BUT = 4.0, 1.5
 _FEWEST_WORDS = 3
 _CERTAIN = 1.0
 """How far above the threshold a text of fewer words must be: "lmao same" is in many a sad joke, and means nothing."""
-_MAX_UNKNOWN_WORDS = 200
-"""Different words outside of common English whose letters are looked at; a text of 4,000 characters rarely has more."""
 
 
 def speaks_of_self_harm(text: str) -> bool:
@@ -80,24 +77,10 @@ def _read(text: str) -> tuple[bool, bool]:
     return decide(words, lambda: _model().scores(_blocks(words))) if words else (False, False)
 
 
-def _blocks(words: tuple[str, ...]) -> tuple[BlockSum, BlockSum]:
-    model, pieces = _model(), _common_pieces()
-    read = words_for_model(words)
-    size, sums, unknown = 0, [0] * len(model.heads), 0
-    for word in set(read):
-        found = pieces.get(word)
-        if found is None:
-            common = word in COMMON_WORDS
-            unknown += not common
-            if unknown > _MAX_UNKNOWN_WORDS and not common:
-                continue
-            found = model.block(piece_features(word))
-            if common:
-                pieces[word] = found
-        size += found.size
-        for at, value in enumerate(found.sums):
-            sums[at] += value
-    return model.block(word_features(read)), BlockSum(size, tuple(sums))
+def _blocks(words: tuple[str, ...]) -> tuple[BlockSum, BlockSum, BlockSum]:
+    model, read = _model(), words_for_model(words)
+    letters = model.letters_block(set(read), piece_features, _common_pieces())
+    return model.block(word_features(read)), letters, model.block(meaning_features(read))
 
 
 @cache

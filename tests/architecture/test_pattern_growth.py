@@ -37,7 +37,6 @@ def test_no_pattern_takes_more_than_linear_time(patterns: list[FoundPattern]) ->
     assert _slow([each for each in patterns if not each.where.startswith(SAFETY)]) == []
 
 
-@pytest.mark.xfail(reason="two patterns are quadratic until the listener for self-harm is rewritten", strict=True)
 def test_no_pattern_of_safety_takes_more_than_linear_time(patterns: list[FoundPattern]) -> None:
     assert _slow([each for each in patterns if each.where.startswith(SAFETY)]) == []
 

@@ -18,7 +18,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold
 
 from knowledge.safety.deobfuscation import normalize
-from knowledge.safety.features import piece_features, word_features, words_for_model
+from knowledge.safety.features import meaning_features, piece_features, word_features, words_for_model
 from knowledge.safety.hashed_model import Head, write
 from knowledge.safety.patient_features import letter_features, phrase_features, shaped_tokens
 from knowledge.safety.patient_identifiers import find_forms, is_identifying
@@ -67,9 +67,10 @@ class ModelPlan:
 
 
 def self_harm_blocks(text: str) -> Blocks:
-    """Return the words and the pieces of words that the model of self-harm sees."""
+    """Return the words, the pieces of words and the classes of words that the model of self-harm sees."""
     words = words_for_model(normalize(text))
-    return Counter(word_features(words)), Counter(piece for word in set(words) for piece in piece_features(word))
+    pieces = Counter(piece for word in set(words) for piece in piece_features(word))
+    return Counter(word_features(words)), pieces, Counter(meaning_features(words))
 
 
 def patient_blocks(text: str) -> Blocks:
@@ -86,7 +87,7 @@ def plans() -> dict[str, ModelPlan]:
     crisis, distress, ordinary = frozenset({"crisis"}), frozenset({"distress"}), frozenset({"ordinary"})
     return {
         "self_harm": ModelPlan(
-            read_self_harm_rows(DATA), self_harm_blocks, (1.0, 0.8), (2, 3),
+            read_self_harm_rows(DATA), self_harm_blocks, (1.0, 0.8, 0.8), (2, 3, 2),
             {
                 "crisis": HeadPlan(crisis, ordinary, CRISIS_THRESHOLD, weak_no=distress),
                 "possible crisis": HeadPlan(crisis, ordinary, POSSIBLE_CRISIS_THRESHOLD),
@@ -103,8 +104,8 @@ def plans() -> dict[str, ModelPlan]:
 
 
 CRISIS_THRESHOLD = 0.1
-POSSIBLE_CRISIS_THRESHOLD = -0.87
-DISTRESS_THRESHOLD = 0.4
+POSSIBLE_CRISIS_THRESHOLD = -1.0
+DISTRESS_THRESHOLD = 0.3
 PATIENT_THRESHOLD = 0.35
 
 
@@ -215,7 +216,7 @@ def cross_validate(plan: ModelPlan) -> dict[str, dict[str, np.ndarray]]:
     """
     blocks = {row.text: plan.blocks(row.text) for row in plan.rows}
     found: dict[str, dict[str, np.ndarray]] = {}
-    for author in AUTHORS:
+    for author in [one for one in AUTHORS if any(row.author == one for row in plan.rows)]:
         held = [row.text for row in plan.rows if row.author == author]
         found[author] = Fitted(plan, [row for row in plan.rows if row.author != author], blocks).scores(held)
     others = [row for row in plan.rows if row.author != "b1"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-AUTHORS = ("a1", "a2", "a3", "a4", "a5", "b1")
+AUTHORS = ("a1", "a2", "a3", "a4", "a5", "b1", "c1")
 """People who wrote texts without seeing the others' or the patterns; each is held out once in cross-validation."""
 
 

@@ -46,8 +46,12 @@ def test_words_of_self_harm_get_the_lines_and_nothing_else_from_every_tool() -> 
     assert "988" in asked[0]
 
 
-def test_words_of_distress_get_the_lines_above_the_answer() -> None:
-    told = tools.ask(shipped(), "I am burned out, what pays more than the clinic")
+@pytest.mark.parametrize(
+    "question",
+    ["I am burned out, what pays more than the clinic", "I cry in my car before every shift, what else can an MD do"],
+)
+def test_words_of_distress_get_the_lines_above_the_answer(question: str) -> None:
+    told = tools.ask(shipped(), question)
     assert told.startswith(tools.support_text(shipped()))
     assert len(told) > len(tools.support_text(shipped())) + 100
 

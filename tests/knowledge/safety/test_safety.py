@@ -26,12 +26,16 @@ from knowledge.text.common_words import COMMON_WORDS
 from tools.safety.training_data import AUTHORS, hash_rows, read_patient_rows, read_self_harm_rows
 
 DATA = Path(__file__).parents[1] / "data"
+CLASSES = Path(patterns.__file__).with_name("word_classes.txt")
 
 
 def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
 
 
+PATIENT_AUTHORS = [author for author in AUTHORS if any(row.author == author for row in read_patient_rows(DATA))]
+HARDEST = {"b1", "c1"}
+"""Authors who wrote oblique hints and ordinary texts that sound like them."""
 ROWS = rows("self_harm.jsonl")
 DETAILS = rows("patient_identifiers.jsonl")
 SPOKEN = [row["text"] for row in ROWS if row["self_harm"]]
@@ -73,7 +77,7 @@ def test_texts_of_each_author_get_what_their_label_says(author: str) -> None:
     assert sum(offered) <= 0.06 * len(offered)
 
 
-@pytest.mark.parametrize("author", AUTHORS)
+@pytest.mark.parametrize("author", PATIENT_AUTHORS)
 def test_patients_of_each_author_are_seen(author: str) -> None:
     rows = [row for row in read_patient_rows(DATA) if row.author == author]
     seen = [bool(find_patient_identifiers(row.text)) for row in rows if row.label == "identifying"]
@@ -89,11 +93,12 @@ def test_texts_of_an_author_that_no_model_saw_are_told_apart() -> None:
     train = pytest.importorskip("tools.safety.train", reason="scikit-learn is not installed")
     shares = train.shown_shares()
     for author in AUTHORS:
-        hardest = author == "b1"
-        assert shares["self_harm"][author]["crisis"].lines >= (0.82 if hardest else 0.83), author
-        assert shares["self_harm"][author]["ordinary"].crisis <= (0.06 if hardest else 0.05), author
-        assert shares["self_harm"][author]["ordinary"].lines <= (0.27 if hardest else 0.14), author
-        assert shares["patient"][author]["identifying"].lines >= 0.73, author
+        hardest = author in HARDEST
+        assert shares["self_harm"][author]["crisis"].lines >= (0.80 if author == "c1" else 0.85), author
+        assert shares["self_harm"][author]["ordinary"].crisis <= (0.06 if hardest else 0.04), author
+        assert shares["self_harm"][author]["ordinary"].lines <= (0.25 if hardest else 0.14), author
+    for author in PATIENT_AUTHORS:
+        assert shares["patient"][author]["identifying"].lines >= 0.72, author
         assert shares["patient"][author]["innocent"].lines <= 0.08, author
 
 
@@ -101,6 +106,35 @@ def test_the_tables_were_made_from_these_texts() -> None:
     """If this fails, a text was added or changed: run `make train-safety`."""
     assert self_harm._model().training_data == hash_rows(read_self_harm_rows(DATA))
     assert patients._model().training_data == hash_rows(read_patient_rows(DATA))
+
+
+def test_the_same_texts_give_the_same_table(tmp_path: Path) -> None:
+    """In any order, too: nothing but the texts, their labels and authors decides."""
+    train = pytest.importorskip("tools.safety.train", reason="scikit-learn is not installed")
+    plan = train.plans()["patient"]
+    rows = [row for row in plan.rows if row.author in {"a1", "a2"}]
+    blocks = {row.text: plan.blocks(row.text) for row in rows}
+    tables = [tmp_path / name for name in ("first.bin", "second.bin")]
+    for path in tables:
+        train.Fitted(plan, rows, dict(reversed(blocks.items()))).write(path, hash_rows(rows))
+        blocks = dict(reversed(blocks.items()))
+    assert tables[0].read_bytes() == tables[1].read_bytes()
+    assert hash_rows(rows) == hash_rows(rows[::-1])
+
+
+def test_no_text_stands_with_two_authors() -> None:
+    """A text that two authors share would be judged by a model that saw it."""
+    found: dict[str, set[str]] = {}
+    for row in read_self_harm_rows(DATA):
+        found.setdefault(row.text.casefold(), set()).add(row.author)
+    assert [text for text, authors in found.items() if "c1" in authors and len(authors) > 1] == []
+
+
+def test_a_word_stands_in_one_class() -> None:
+    rows = [line for line in CLASSES.read_text("ascii").splitlines() if not line.startswith("#")]
+    words = [word for line in rows for word in line.split(": ")[1].split()]
+    assert len(words) > 500
+    assert sorted(words) == sorted(set(words))
 
 
 def test_the_list_holds_no_text_twice() -> None:
@@ -186,6 +220,25 @@ def test_marks_and_breaks_between_words_hide_nothing(text: str) -> None:
     ],
 )
 def test_professional_questions_and_denials_get_their_answer(text: str) -> None:
+    assert not speaks_of_self_harm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my parents will be so disappointed if i leave",
+        "what do you do with what I type?",
+        "do you keep what I write",
+        "who can see my question",
+        "this job is killing me",
+        "dying to leave",
+        "career suicide to leave before boards?",
+        "will AI take my job as radiologist and should i already be planning an exit",
+        "my kids think I live at the hospital",
+        "este trabajo me mata, busco algo remoto",
+    ],
+)
+def test_guilt_figures_of_speech_and_talk_to_the_bot_are_no_crisis(text: str) -> None:
     assert not speaks_of_self_harm(text)
 
 
