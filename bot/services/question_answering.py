@@ -37,6 +37,7 @@ from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
+from knowledge.question.answer_content import count_statements
 from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
@@ -61,6 +62,9 @@ _CLOSE_CONFIDENCE = 0.5
 """Confidence above which the best entry is shown as the closest match, with the others below it, instead of a choice.
 On real questions the best entry at this confidence was the right one four times of five (docs/matching.md).
 Questions of mostly unknown words have this confidence at most."""
+_CLEAR_CONFIDENCE = 0.6
+"""Confidence from which the best match comes before a pain point that is only mentioned: "on leave for burnout, do I
+have to tell the board"."""
 _BACKGROUND_CONFIDENCE = 0.9
 """Confidence from which an entry answers although the question also names a topic the base has no entry on."""
 _OPENINGS = re.compile(
@@ -79,7 +83,12 @@ _FULL_CLAUSE_WORDS = 30
 async def ensure_matcher(knowledge_base: KnowledgeBase) -> None:
     """Build the matcher of a base in a thread, unless it exists. It takes a second, once after the start."""
     if not knowledge_base.has_matcher:
-        await asyncio.to_thread(lambda: knowledge_base.matcher)
+        await asyncio.to_thread(_prepare, knowledge_base)
+
+
+def _prepare(knowledge_base: KnowledgeBase) -> None:
+    count_statements(knowledge_base)
+    _ = knowledge_base.matcher
 
 
 def answer_question(
@@ -192,7 +201,9 @@ def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering afte
         if points:
             return build_answer(knowledge_base, points[0], parsed, tuple(points[1:]), "likely")
     first = _first_entry(parsed, match, likely)
-    if match.verdict == "suggest" and not roles:  # with support lines, so never second to a word like "Germany"
+    if (
+        match.verdict == "suggest" and not roles and confidence < _CLEAR_CONFIDENCE
+    ):  # with support lines, so never second to a word like "Germany"
         first = (*(entry for entry in parsed.named if isinstance(entry, PainPoint) and entry.support_lines), *first)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
     basis = _match_basis(knowledge_base, parsed, match, entries)

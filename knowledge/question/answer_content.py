@@ -3,11 +3,14 @@
 The cards of answers open with it. Everything selected is a statement of the base with its source.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from types import MappingProxyType
 from typing import cast
+from weakref import WeakKeyDictionary
 
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Claim, Entry, ExitCheck, Faq, PainPoint, Role
@@ -23,16 +26,24 @@ MAX_STATEMENTS = 5
 MAX_WORDS = 70
 """Words of the direct answer and the statements together, so that a card with its title and alternatives stays under
 120."""
+MORE_WORDS = 30
+"""Words more for the one statement that has what was asked."""
 _SAME_WORDS = 0.7
 """Share of common stems from which a statement repeats the direct answer."""
-_MIN_OUTSIDE_SCORE = 0.45
+_MIN_OUTSIDE_SHARE = 0.4
 """Share of the question's weight that a statement outside the aspect needs, so that a single common word never pulls
 it in."""
+_ENOUGH_WEIGHT = 10.0
+"""Weight of about two rare words, which is enough in a long question, however much else it tells."""
 _FIRST_BONUS = 1.0
 """Worth of the first place in an entry, whose statements stand in the order of their use; less for later places. Less
 than one rare word of the question."""
-_ENOUGH_WORDS = 5.0
-"""Weight of about two rare words, which is enough in a long question, however much else it tells."""
+_LEAD_SHARE = 0.72
+"""Share of the question's weight from which a statement comes before the direct answer."""
+_LEAD_SHARE_OF_ASPECT = 0.8
+"""The same where the direct answer is about the very aspect that was asked for."""
+_LEAD_AHEAD = 4.0
+"""How much more of the question such a statement has than the direct answer: about one rare word."""
 _STATE_PREFIX = "state-"
 
 
@@ -70,30 +81,77 @@ def state_of(aspect: AspectId | None) -> str | None:
 
 
 def select_content(
-    knowledge_base: KnowledgeBase, entry: Entry, aspect: AspectId | None, stems: frozenset[str] = frozenset()
+    knowledge_base: KnowledgeBase,
+    entry: Entry,
+    aspect: AspectId | None,
+    stems: Mapping[str, float] = MappingProxyType({}),
 ) -> AnswerContent:
     """Return what an entry says to a question about one of its aspects, or about all of it.
 
-    ``stems`` are those of the keywords of the question; without any the first statements are taken.
+    A statement that has clearly more of the question than the direct answer comes before it: "do advisers get equity"
+    is answered by the line on equity and not by the one on pay.
+
+    Args:
+        knowledge_base: the base of the entry.
+        entry: the entry that answers.
+        aspect: the aspect that the question asks for; None for none.
+        stems: the stems of the keywords of the question, each with its share in it from 0 to 1; without any the first
+            statements are taken.
     """
+    short = _direct_answer(knowledge_base, entry, aspect)
+    pool = list(_pool(knowledge_base, entry, aspect))
+    if not stems:
+        chosen = _fit(pool, short)
+        return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
+    own_name = _stems_of(f"{entry.name} {entry.short_name}")
+    weights = _weights(knowledge_base, {word: share for word, share in stems.items() if word not in own_name})
+    ranked = _rank(entry, pool, weights)
+    if short is not None and (lead := _find_lead(ranked, short, weights, aspect in entry.short)):
+        kept = _score(short, weights) > 0
+        rest = (each for each in ranked if each is not lead)
+        ranked = [Statement(short), *rest] if kept else [*rest, Statement(short)]
+        short = lead.claim
+    chosen = _fit(ranked, short, sum(weights.values()) and _score(ranked[0].claim, weights) >= _enough(weights))
+    return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
+
+
+def _rank(entry: Entry, pool: Sequence[Statement], weights: Mapping[str, float]) -> list[Statement]:
+    """Return the statements on the aspect, and those elsewhere in the entry with much of the question; best first."""
+    places = {id(each.claim): _FIRST_BONUS / (1 + place) for place, each in enumerate(pool)}
+    outside = (Statement(said) for said in _claims(entry) if id(said) not in places)
+    enough = _enough(weights)
+    kept = [*pool, *(each for each in outside if 0 < enough <= _score(each.claim, weights))]
+    return sorted(kept, key=lambda each: -_score(each.claim, weights) - places.get(id(each.claim), 0.0))
+
+
+def _find_lead(
+    ranked: Sequence[Statement], short: Claim, weights: Mapping[str, float], asked_for: bool
+) -> Statement | None:
+    """Return the statement that answers better than the direct answer does; None for almost all questions.
+
+    ``asked_for`` tells that the direct answer is about the very aspect of the question.
+    """
+    own = [each for each in ranked if each.about is None]
+    if not own:
+        return None
+    best = max(own, key=lambda each: _score(each.claim, weights))
+    score, several = _score(best.claim, weights), len(_stems(best.claim) & weights.keys()) > 1
+    wanted = (_LEAD_SHARE_OF_ASPECT if asked_for else _LEAD_SHARE) * sum(weights.values())
+    return best if several and score >= max(wanted, _score(short, weights) + _LEAD_AHEAD) else None
+
+
+def _enough(weights: Mapping[str, float]) -> float:
+    """Return from which score on a statement bears on the question, wherever it stands."""
+    return min(sum(weights.values()) * _MIN_OUTSIDE_SHARE, _ENOUGH_WEIGHT)
+
+
+def _direct_answer(knowledge_base: KnowledgeBase, entry: Entry, aspect: AspectId | None) -> Claim | None:
+    """Return the short text of an entry for an aspect: of an exit check asked of a role, that of the check."""
     check = knowledge_base.exit_checks.get(aspect or "") if isinstance(entry, Role) else None
     short = entry.short.get(aspect or "answer") or (check.short.get("answer") if check else None)
     if short is None and state_of(aspect) is None and not isinstance(entry, Role):
         short = entry.short.get("answer")
-    pool = list(_pool(knowledge_base, entry, aspect))
-    weights = _weights(pool, stems)
-    places = {id(each): place for place, each in enumerate(pool)}
-    ranked = sorted(pool, key=lambda each: -_score(each.claim, weights) - _FIRST_BONUS / (1 + places[id(each)]))
-    if isinstance(entry, Role) and stems:
-        taken = {id(each.claim) for each in pool}
-        outside = [Statement(said) for said in _claims(entry) if id(said) not in taken]
-        worth = _weights(outside, stems)
-        enough = min(sum(worth.values()) * _MIN_OUTSIDE_SCORE, _ENOUGH_WORDS)
-        scored = [(_score(each.claim, worth), each) for each in outside]
-        relevant = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if 0 < enough <= score]
-        ranked = [*relevant[: 2 if aspect else MAX_STATEMENTS], *ranked]
-    chosen = _fit(ranked, short)
-    return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
+    return short
 
 
 def one_line(entry: Entry, aspect: AspectId | None = None) -> Claim | None:
@@ -154,10 +212,11 @@ def _items(value: object) -> tuple[object, ...]:
     return cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
 
 
-def _claims(role: Role) -> Iterator[Claim]:
-    skipped = {id(said) for said in role.short.values()}
-    for _, part in iter_models(role):
-        if isinstance(part, Claim) and id(part) not in skipped:
+def _claims(entry: Entry) -> Iterator[Claim]:
+    """Yield the statements of an entry without its direct answers and those that hold in one US state only."""
+    skipped = {id(said) for said in entry.short.values()}
+    for _, part in iter_models(entry):
+        if isinstance(part, Claim) and id(part) not in skipped and part.state is None:
             yield part
 
 
@@ -171,18 +230,41 @@ def _stems_of(text: str) -> frozenset[str]:
     return frozenset(map(stem, normalize_text(text).split()))
 
 
-def _weights(pool: Sequence[Statement], stems: frozenset[str]) -> dict[str, float]:
-    """Return what each word of the question is worth: the more, the fewer statements have it."""
-    shared = [_stems(each.claim) for each in pool]
-    return {word: log((1 + len(shared)) / (1 + sum(word in said for said in shared))) for word in stems}
+def count_statements(knowledge_base: KnowledgeBase) -> Counter[str]:
+    """Return in how many statements of a base each stem occurs; under the empty string, how many there are.
+
+    Takes some tenths of a second for a base whose statements were not read before, so that the matcher's thread calls
+    it first.
+    """
+    found = _counted.get(knowledge_base)
+    if found is None:
+        said = [said for entry in knowledge_base.entries.values() for said in _claims(entry)]
+        found = Counter(word for each in said for word in _stems(each))
+        found[""] = len(said)
+        _counted[knowledge_base] = found
+    return found
 
 
-def _score(said: Claim, weights: dict[str, float]) -> float:
+_counted: WeakKeyDictionary[KnowledgeBase, Counter[str]] = WeakKeyDictionary()
+
+
+def _weights(knowledge_base: KnowledgeBase, stems: Mapping[str, float]) -> dict[str, float]:
+    """Return what each word of the question is worth: the more, the fewer statements have it; 0 if none has."""
+    counts = count_statements(knowledge_base)
+    return {
+        word: share * log((1 + counts[""]) / (1 + counts[word])) for word, share in stems.items() if counts[word] > 0
+    }
+
+
+def _score(said: Claim, weights: Mapping[str, float]) -> float:
     return round(sum(weights[word] for word in sorted(_stems(said) & weights.keys())), 6)
 
 
-def _fit(ranked: Sequence[Statement], short: Claim | None) -> list[Statement]:
-    """Return the first statements that fit the words of a first screen and do not repeat the direct answer."""
+def _fit(ranked: Sequence[Statement], short: Claim | None, first_matters: bool = False) -> list[Statement]:
+    """Return the first statements that fit the words of a first screen and do not repeat the direct answer.
+
+    With ``first_matters`` the first one may take some words more, so that what was asked is never cut off.
+    """
     used = len(short.text.split()) if short else 0
     said = [_stems(short)] if short else []
     chosen: list[Statement] = []
@@ -193,7 +275,8 @@ def _fit(ranked: Sequence[Statement], short: Claim | None) -> list[Statement]:
         words = len(each.claim.text.split()) + len((each.claim.note or "").split())
         if len(chosen) == MAX_STATEMENTS:
             break
-        if used + words > MAX_WORDS and (chosen or short):
+        room = MAX_WORDS + (MORE_WORDS if first_matters and each is ranked[0] else 0)
+        if used + words > room and (chosen or short):
             continue
         chosen.append(each)
         used += words

@@ -4,6 +4,7 @@ Each property is computed when first needed and kept, so that everything that an
 Nothing of it outlives the question.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +17,11 @@ from knowledge.question.mentions import Mention, exclude_mentions, find_mentions
 from knowledge.question.mood import is_heavy, wants_out
 from knowledge.question.statement_search import content_stems
 from knowledge.question.uncovered_topics import find_uncovered_topics, mask_uncovered_topics
+from knowledge.text.sentences import asking_part
 from knowledge.text.us_states import mentioned_states
+
+_TOLD_SHARE = 0.5
+"""What a word is worth that stands beside the clause that asks: the story, the mood, who somebody is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +80,10 @@ class ParsedQuestion:
         return detect_aspects(self.masked)
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of its keywords."""
-        return content_stems(self.masked)
+    def stems(self) -> Mapping[str, float]:
+        """The stems of its keywords, each with its share: 1 in what asks, half in what is only told."""
+        told = dict.fromkeys(content_stems(self.masked), _TOLD_SHARE)
+        return told | dict.fromkeys(content_stems(asking_part(self.masked)), 1.0)
 
     @cached_property
     def topics(self) -> tuple[UncoveredTopic, ...]:

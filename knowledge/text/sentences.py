@@ -9,6 +9,7 @@ _QUESTION = re.compile(
     r"|may|must|has|any|tell|explain|show|give)\b"
 )
 _CLAUSE_END = re.compile(r"(?<=[.!?;])\s++|\n++|(?<!\s)\s++-\s++")
+_PART_END = re.compile(r"(?<=[.!?;,:])\s++|\n++|(?<!\s)\s++-\s++")
 _CLAUSE_START = re.compile(
     r"(?<!\s)\s++(?=(?:is|are) there (?:any|a|some|other)|what (?:is|are|do|does|can|else|would|should)\b"
     r"|how (?:do|does|can|would|much|to)\b|which (?:of|one|job|role|career)|(?:can|could|do|should|would) i\b"
@@ -26,6 +27,8 @@ _ASKS = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:its|this|that|those|these|them|they|he|she|her|him|one)\b|(?<!\bis )\bit\b", re.IGNORECASE)
 """Words that refer to something said before. The "it" of "is it possible" refers to nothing."""
+_POINTS_BACK = re.compile(r"\b(?:this|that|these|those|them|they)\b(?!\s\w)", re.IGNORECASE)
+"""The same at the end of a clause, where no noun follows: "how do others get past that"."""
 _MAX_SINGLE_CLAUSE = 18
 """A message of at most this many words is one clause."""
 
@@ -39,6 +42,18 @@ def is_question(sentence: str) -> bool:
     """Tell whether a sentence is a question or a request."""
     folded = sentence.casefold().strip()
     return folded.endswith("?") or _QUESTION.match(folded) is not None
+
+
+def asking_part(text: str) -> str:
+    """Return what a message asks, without what it only tells; all of it if no part asks, or one points back.
+
+    "telehealth at night from home, do I need a license in every state" asks for the license alone.
+    """
+    parts = [part.strip() for part in _PART_END.split(text) if part.strip()]
+    asking = [part for part in parts if is_question(part)]
+    if not asking or any(_POINTS_BACK.search(part) for part in asking):
+        return text
+    return " ".join(asking)
 
 
 def split_clauses(text: str) -> list[tuple[str, bool]]:
