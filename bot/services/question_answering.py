@@ -201,9 +201,8 @@ def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering afte
         if points:
             return build_answer(knowledge_base, points[0], parsed, tuple(points[1:]), "likely")
     first = _first_entry(parsed, match, likely)
-    if (
-        match.verdict == "suggest" and not roles and confidence < _CLEAR_CONFIDENCE
-    ):  # with support lines, so never second to a word like "Germany"
+    if match.verdict == "suggest" and not roles and (confidence < _CLEAR_CONFIDENCE or parsed.is_short):
+        # A pain point with support lines is never second to a word like "Germany" beside it.
         first = (*(entry for entry in parsed.named if isinstance(entry, PainPoint) and entry.support_lines), *first)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
     basis = _match_basis(knowledge_base, parsed, match, entries)
