@@ -62,14 +62,11 @@ _CLOSE_CONFIDENCE = 0.5
 """Confidence above which the best entry is shown as the closest match, with the others below it, instead of a choice.
 On real questions the best entry at this confidence was the right one four times of five (docs/matching.md).
 Questions of mostly unknown words have this confidence at most."""
-_CLEAR_CONFIDENCE = 0.6
-"""Confidence from which the best match comes before a pain point that is only mentioned: "on leave for burnout, do I
-have to tell the board"."""
 _BACKGROUND_CONFIDENCE = 0.9
 """Confidence from which an entry answers although the question also names a topic the base has no entry on."""
 _OPENINGS = re.compile(
     r"\b(?:job (?:openings?|listings?|postings?|boards?)|openings? (?:near|in|for)"
-    r"|(?:jobs|positions?) (?:posted|listed)"
+    r"|(?:jobs|positions?)(?: \w+){0,5} (?:posted|listed|advertised)|(?:sites?|websites?|boards?) for (?:\w+ ){0,3}jobs"
     r"|who is hiring (?:now|right now|near|in))\b",
     re.IGNORECASE,
 )
@@ -201,7 +198,7 @@ def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering afte
         if points:
             return build_answer(knowledge_base, points[0], parsed, tuple(points[1:]), "likely")
     first = _first_entry(parsed, match, likely)
-    if match.verdict == "suggest" and not roles and (confidence < _CLEAR_CONFIDENCE or parsed.is_short):
+    if match.verdict == "suggest" and not roles:
         # A pain point with support lines is never second to a word like "Germany" beside it.
         first = (*(entry for entry in parsed.named if isinstance(entry, PainPoint) and entry.support_lines), *first)
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())

@@ -38,11 +38,11 @@ _ENOUGH_WEIGHT = 10.0
 _FIRST_BONUS = 1.0
 """Worth of the first place in an entry, whose statements stand in the order of their use; less for later places. Less
 than one rare word of the question."""
-_LEAD_SHARE = 0.72
+_LEAD_SHARE = 0.85
 """Share of the question's weight from which a statement comes before the direct answer."""
-_LEAD_SHARE_OF_ASPECT = 0.8
+_LEAD_SHARE_OF_ASPECT = 0.9
 """The same where the direct answer is about the very aspect that was asked for."""
-_LEAD_AHEAD = 4.0
+_LEAD_AHEAD = 6.0
 """How much more of the question such a statement has than the direct answer: about one rare word."""
 _STATE_PREFIX = "state-"
 
@@ -103,7 +103,7 @@ def select_content(
     if not stems:
         chosen = _fit(pool, short)
         return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
-    own_name = _stems_of(f"{entry.name} {entry.short_name}")
+    own_name = _stems_of(f"{entry.name} {entry.short_name}") if isinstance(entry, Role) else frozenset[str]()
     weights = _weights(knowledge_base, {word: share for word, share in stems.items() if word not in own_name})
     ranked = _rank(entry, pool, weights)
     if short is not None and (lead := _find_lead(ranked, short, weights, aspect in entry.short)):

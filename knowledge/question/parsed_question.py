@@ -20,7 +20,6 @@ from knowledge.question.uncovered_topics import find_uncovered_topics, mask_unco
 from knowledge.text.sentences import asking_part
 from knowledge.text.us_states import mentioned_states
 
-_FEW_WORDS = 6
 _TOLD_SHARE = 0.5
 """What a word is worth that stands beside the clause that asks: the story, the mood, who somebody is."""
 
@@ -85,11 +84,6 @@ class ParsedQuestion:
         """The stems of its keywords, each with its share: 1 in what asks, half in what is only told."""
         told = dict.fromkeys(content_stems(self.masked), _TOLD_SHARE)
         return told | dict.fromkeys(content_stems(asking_part(self.masked)), 1.0)
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it is a few words, of which each may be what is asked: "burnout in Germany"."""
-        return len(self.text.split()) <= _FEW_WORDS
 
     @cached_property
     def topics(self) -> tuple[UncoveredTopic, ...]:

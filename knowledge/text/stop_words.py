@@ -39,7 +39,7 @@ some somebody someone something sort still stuff such take talk talks tell ten t
 there these they thing things think this those though three time tips to too true try two typical up us use useful
 usual usually very vs want was way we well were what whats when where which while who whole whom why will with
 within without wk work working worth would year years yes yet you your
-already anything big cut everything far least money next nothing old past really save soon told whether
+already anything big cut either even everything far least money next nothing old past really save soon told whether
 """)
 """Ignored in a search for statements of a role."""
 
