@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=  # tests and packages are compiled once, not i
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run check test stress lint format type audit bench train-safety lock screenshots clean
+.PHONY: help demo run check test stress lint format type audit bench judge train-safety lock screenshots clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ sbom: $(VENV)/.dev ## write the bill of materials of what is deployed (CycloneDX
 
 bench: $(VENV)/.dev ## measure, beside baselines of the same run (ARGS="--json FILE")
 	@$(PY) -m benchmarks $(ARGS)
+
+judge: $(VENV)/.dev ## ask the judged questions; ARGS=--read prints the replies to read, docs/judging.md says how
+	@$(PY) tools/judge.py $(ARGS)
 
 train-safety: $(VENV)/.dev ## train what hears despair and spots patients; ARGS=--cross-validate measures it by author
 	@$(PY) -m tools.safety.train $(ARGS)

@@ -66,7 +66,8 @@ _BACKGROUND_CONFIDENCE = 0.9
 """Confidence from which an entry answers although the question also names a topic the base has no entry on."""
 _OPENINGS = re.compile(
     r"\b(?:job (?:openings?|listings?|postings?|boards?)|openings? (?:near|in|for)"
-    r"|(?:jobs|positions?)(?: \w+){0,5} (?:posted|listed|advertised)|(?:sites?|websites?|boards?) for (?:\w+ ){0,3}jobs"
+    r"|(?:jobs|positions?)(?: \w+){0,5} (?:posted|listed|advertised)"
+    r"|(?:sites?|websites?|boards?) (?:for|that list|list|with) (?:\w+ ){0,3}jobs"
     r"|who is hiring (?:now|right now|near|in))\b",
     re.IGNORECASE,
 )

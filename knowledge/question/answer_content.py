@@ -30,7 +30,7 @@ MORE_WORDS = 30
 """Words more for the one statement that has what was asked."""
 _SAME_WORDS = 0.7
 """Share of common stems from which a statement repeats the direct answer."""
-_MIN_OUTSIDE_SHARE = 0.4
+_MIN_OUTSIDE_SHARE = 0.35
 """Share of the question's weight that a statement outside the aspect needs, so that a single common word never pulls
 it in."""
 _ENOUGH_WEIGHT = 10.0
@@ -106,12 +106,14 @@ def select_content(
     own_name = _stems_of(f"{entry.name} {entry.short_name}") if isinstance(entry, Role) else frozenset[str]()
     weights = _weights(knowledge_base, {word: share for word, share in stems.items() if word not in own_name})
     ranked = _rank(entry, pool, weights)
-    if short is not None and (lead := _find_lead(ranked, short, weights, aspect in entry.short)):
+    if short is not None and (lead := _find_lead(ranked, short, weights, asked_for=aspect in entry.short)):
         kept = _score(short, weights) > 0
         rest = (each for each in ranked if each is not lead)
         ranked = [Statement(short), *rest] if kept else [*rest, Statement(short)]
         short = lead.claim
-    chosen = _fit(ranked, short, sum(weights.values()) and _score(ranked[0].claim, weights) >= _enough(weights))
+    chosen = _fit(
+        ranked, short, first_matters=bool(ranked) and 0 < _enough(weights) <= _score(ranked[0].claim, weights)
+    )
     return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
 
 
@@ -121,11 +123,16 @@ def _rank(entry: Entry, pool: Sequence[Statement], weights: Mapping[str, float])
     outside = (Statement(said) for said in _claims(entry) if id(said) not in places)
     enough = _enough(weights)
     kept = [*pool, *(each for each in outside if 0 < enough <= _score(each.claim, weights))]
-    return sorted(kept, key=lambda each: -_score(each.claim, weights) - places.get(id(each.claim), 0.0))
+
+    def worth(each: Statement) -> float:
+        score = _score(each.claim, weights)
+        return score if 0 < enough <= score else score + places.get(id(each.claim), 0.0)
+
+    return sorted(kept, key=worth, reverse=True)
 
 
 def _find_lead(
-    ranked: Sequence[Statement], short: Claim, weights: Mapping[str, float], asked_for: bool
+    ranked: Sequence[Statement], short: Claim, weights: Mapping[str, float], *, asked_for: bool
 ) -> Statement | None:
     """Return the statement that answers better than the direct answer does; None for almost all questions.
 
@@ -260,7 +267,7 @@ def _score(said: Claim, weights: Mapping[str, float]) -> float:
     return round(sum(weights[word] for word in sorted(_stems(said) & weights.keys())), 6)
 
 
-def _fit(ranked: Sequence[Statement], short: Claim | None, first_matters: bool = False) -> list[Statement]:
+def _fit(ranked: Sequence[Statement], short: Claim | None, *, first_matters: bool = False) -> list[Statement]:
     """Return the first statements that fit the words of a first screen and do not repeat the direct answer.
 
     With ``first_matters`` the first one may take some words more, so that what was asked is never cut off.
