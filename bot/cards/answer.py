@@ -42,7 +42,7 @@ from bot.services.answers import (
 )
 from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
+from knowledge.model import Claim, Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 from knowledge.question.answer_content import AnswerContent, Statement, one_line, select_content, state_of
 from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
 from knowledge.question.location import mentions_non_us_country
@@ -180,7 +180,7 @@ def _entry_answer_card(knowledge_base: KnowledgeBase, answer: EntryAnswer, speci
 def _content_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer, content: AnswerContent) -> tuple[Text, ...]:
     """Return the direct answer, then the statements that bear on the question; of pay, the figures."""
     entry, aspect = answer.entry, answer.aspect
-    opening = [Paragraph(f"**{escape_content(content.short.text)}**", content.short.source)] if content.short else []
+    opening = [_direct_answer(content.short)] if content.short else []
     state = state_of(aspect)
     if state and isinstance(entry, ExitCheck) and not entry.statements_for(state):
         missing = f"I have no source for {STATE_NAMES.get(state, state)} on this. The general rule:"
@@ -188,13 +188,21 @@ def _content_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer, content: 
             knowledge_base, [Paragraph(missing, heading=True), *(_statement(each) for each in content.statements)]
         )
     if isinstance(entry, Role) and aspect in _PAY_ASPECTS:
-        return render_page(knowledge_base, [*opening, *pay_lines(knowledge_base, entry, with_ranges=not opening)])
+        asked = [_statement(each) for each in content.statements[:1] if content.matched]
+        figures = pay_lines(knowledge_base, entry, with_ranges=not opening)
+        return render_page(knowledge_base, [*opening, *asked, *figures])
     said = [_statement(each) for each in content.statements]
     if isinstance(entry, Role) and aspect in EXIT_CHECKS and not opening:
         return render_page(knowledge_base, role_check_overview(knowledge_base, entry, aspect))
     if not opening and not said:
         return (Text(f"I have nothing sourced on that for {escape_content(entry.short_name)}."),)
     return render_page(knowledge_base, [*opening, *said])
+
+
+def _direct_answer(short: Claim) -> Paragraph:
+    """Return the first sentence of a card in bold, with the caveat that belongs to it."""
+    note = f"\n{subtext(escape_content(short.note))}" if short.note else ""
+    return Paragraph(f"**{escape_content(short.text)}**{note}", short.source)
 
 
 def _specialty_pay_card(knowledge_base: KnowledgeBase, answer: SpecialtyPayAnswer) -> Card:

@@ -63,11 +63,13 @@ class AnswerContent:
         short: the direct answer; None if the entry has none for this aspect.
         statements: at most five statements, the most relevant first.
         has_more: whether the entry says more on the same.
+        matched: whether the first statement has much of what was asked.
     """
 
     short: Claim | None
     statements: tuple[Statement, ...]
     has_more: bool = False
+    matched: bool = False
 
 
 def state_aspect(state: str) -> AspectId:
@@ -111,10 +113,10 @@ def select_content(
         rest = (each for each in ranked if each is not lead)
         ranked = [Statement(short), *rest] if kept else [*rest, Statement(short)]
         short = lead.claim
-    chosen = _fit(
-        ranked, short, first_matters=bool(ranked) and 0 < _enough(weights) <= _score(ranked[0].claim, weights)
-    )
-    return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
+    matched = bool(ranked) and 0 < _enough(weights) <= _score(ranked[0].claim, weights)
+    chosen = _fit(ranked, short, first_matters=matched)
+    matched = matched and chosen[:1] == ranked[:1]
+    return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool), matched=matched)
 
 
 def _rank(entry: Entry, pool: Sequence[Statement], weights: Mapping[str, float]) -> list[Statement]:
@@ -272,7 +274,7 @@ def _fit(ranked: Sequence[Statement], short: Claim | None, *, first_matters: boo
 
     With ``first_matters`` the first one may take some words more, so that what was asked is never cut off.
     """
-    used = len(short.text.split()) if short else 0
+    used = len(f"{short.text} {short.note or ''}".split()) if short else 0
     said = [_stems(short)] if short else []
     chosen: list[Statement] = []
     for each in ranked:

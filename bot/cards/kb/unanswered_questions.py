@@ -1,7 +1,8 @@
 """Unanswered questions: the moderators' list and what a question can become, and the notice that it was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.cards.components import Block, Button, Card, Form, Input, Option, Row, Select, Text, clip
 from bot.cards.custom_id import custom_id
@@ -12,7 +13,7 @@ from knowledge.model import Entry
 from storage.stores.unanswered_questions import UnansweredQuestion
 
 PER_PAGE = 5
-"""Gaps on a page: each takes a text and a row of four buttons, and a message has forty parts."""
+"""Gaps on a page: each takes a text and a row of five buttons, and a message has forty parts."""
 _MAX_QUESTION_LENGTH = 400
 """Characters of a question in the list."""
 NONE = "No question waits. Members send one when they press **Send to the moderators** below an answer that missed."
@@ -64,6 +65,7 @@ def _question_blocks(unanswered: UnansweredQuestion, page: int) -> tuple[Block, 
         Text(f"{_quote(unanswered)}\n" + subtext(f"sent {often}, last {_day(unanswered.last_asked_at)}")),
         Row(
             (
+                Button("Answer", custom_id("gap", "answer", unanswered.id), "primary"),
                 Button("Another name of…", custom_id("gap", "choose", "alias", unanswered.id)),
                 Button("Example of…", custom_id("gap", "choose", "example", unanswered.id)),
                 Button("New question", custom_id("gap", "new", unanswered.id)),
@@ -85,6 +87,26 @@ def choose_entry_card(unanswered: UnansweredQuestion, use: str, entries: Sequenc
             Row((Select(custom_id("gap", "put", use, unanswered.id), "Another entry", others),)),
             Row((Button("Back", custom_id("gap", "list", 0)),)),
         )
+    )
+
+
+def answer_form(unanswered: UnansweredQuestion, typed: Mapping[str, str] = MappingProxyType({})) -> Form:
+    """Ask for an answer in plain words: no ids, no brackets, no format."""
+    return Form(
+        "Answer this question",
+        custom_id("gap", "answered", unanswered.id),
+        (
+            Input("answer", "Your answer", typed.get("answer", ""), clip(unanswered.question, 90), multiline=True),
+            Input(
+                "origin",
+                "Where it comes from",
+                typed.get("origin", ""),
+                "A name and a link; empty if you know it yourselves",
+                required=False,
+                max_length=400,
+            ),
+            Input("reason", "Why, for the other moderators", typed.get("reason", ""), required=False, max_length=300),
+        ),
     )
 
 

@@ -14,8 +14,9 @@ from bot.cards.answer import answer_card
 from bot.cards.components import Card
 from bot.cards.custom_id import custom_id
 from bot.cards.kb.change_posts import KIND_LETTERS
-from bot.cards.kb.edit import section_form
+from bot.cards.kb.edit import form_errors_card, section_form
 from bot.cards.kb.unanswered_questions import (
+    answer_form,
     answer_notice,
     answered_text,
     choose_entry_card,
@@ -28,7 +29,7 @@ from bot.cards.limits import clip
 from bot.client import SecondOpinion
 from bot.cogs.kb import group
 from bot.cogs.kb.entry_option import require_item
-from bot.cogs.kb.form_recovery import return_input_on_error
+from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.publishing import show_change
 from bot.discord_errors import REQUEST_FAILED, is_dm_closed
 from bot.errors import UserError, describe_safely
@@ -40,13 +41,16 @@ from bot.services.editing import Published
 from bot.services.unanswered_questions import ResolvedQuestion
 from knowledge import KnowledgeBase
 from knowledge.editing.aliases import add_alias, add_example
+from knowledge.editing.answer_form import answer_to_question
 from knowledge.editing.new_entry import creation_form
 from knowledge.editing.serialization import kind_of, to_yaml
 from knowledge.model import Entry, Source
+from knowledge.safety import find_patient_identifiers
 from storage.stores.proposals import ProposedEdit
 from storage.stores.unanswered_questions import UnansweredQuestion
 
 GONE = "This question is no longer among the gaps: it was answered, dismissed, or nobody asked it for a long time."
+PATIENT = "Your answer may tell who a patient is. Please leave such details out, and send it again."
 NO_ENTRY = "That entry is no longer in the knowledge base."
 MAX_NAME_LENGTH = 80
 """Characters of the name of an entry."""
@@ -115,6 +119,37 @@ class UnansweredQuestionsCog(commands.Cog):
                     unknown_entry(typed.get("entry", ""), knowledge_base.suggestions(typed.get("entry", ""), None, 3))
                 )
             await self._prepare(interaction, event.arg(0), entry, typed.get("words", ""))
+
+    @handles("gap", "answer")
+    async def answer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Ask for an answer in plain words."""
+        unanswered = await self._get(interaction, event.arg(0))
+        await open_form(interaction, answer_form(unanswered, await recovered_input(interaction)))
+
+    @handles("gap", "answered")
+    async def answered(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Prepare the answer as a question of this server's base, and show it before anything is published."""
+        async with return_input_on_error(interaction, event):
+            unanswered, typed = await self._get(interaction, event.arg(0)), dict(event.typed or {})
+            if find_patient_identifiers(typed.get("answer", "")):
+                raise UserError(PATIENT)
+            editor, server = group.editor_of(interaction), require_server(interaction)
+            hidden = await self.services.drafts.hidden_entries(editor)
+            base, seed = knowledge_base_of(interaction), self.services.bundled_base
+            taken = {*base.entries, *seed.entries, *base.sources, *(id_ for _, id_, _ in hidden)}
+            today = discord.utils.utcnow().date().isoformat()
+            made = answer_to_question(
+                unanswered.question, typed.get("answer", ""), typed.get("origin", ""), server.name, today, taken
+            )
+            if isinstance(made, tuple):
+                await update(interaction, form_errors_card(made, typed, custom_id("gap", "answer", unanswered.id)))
+                return
+            edits = [
+                ProposedEdit(kind=kind_of(item), entry_id=item.id, base=0, state="published", body=to_yaml(item))
+                for item in (made.source, made.faq)
+            ]
+            reason = typed.get("reason", "").strip() or "Answers a question that members asked."
+            await show_change(interaction, await self.services.edit_workflow.prepare(editor, edits, reason))
 
     @handles("gap", "new")
     async def new(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -193,6 +193,50 @@ async def test_a_gap_becomes_a_question_of_its_own_with_the_words_filled_in(worl
 
 
 @pytest.mark.usefixtures("log")
+async def test_a_question_is_answered_in_plain_words(world: World) -> None:
+    waiting = world.join("noor")
+    await waiting.press(await send(waiting, ASKED), "Tell me when it is answered")
+    form = await world.moderator.press(await world.moderator.slash("kb gaps"), "Answer")
+    preview = await world.moderator.submit(
+        form,
+        answer="About $4,000, [says]\nthe guild.",
+        origin="Beekeepers' Guild, https://bees.example/cost",
+        reason="",
+    )
+    assert "About $4,000" in preview.text
+    assert "Beekeepers' Guild" in preview.text.replace("\\", "")
+    await world.moderator.press(preview, "Publish")
+    answer = await world.member.slash("ask", question=ASKED)
+    assert "About $4,000" in answer.text
+    assert "Added by the moderators of Rheumatology community" in answer.text
+    assert await gaps(world) == []
+    assert "About $4,000" in waiting.in_dm.last.text
+
+
+@pytest.mark.usefixtures("log")
+async def test_an_answer_without_a_source_is_attributed_to_the_moderators(world: World) -> None:
+    await send(world.member, ASKED)
+    form = await world.moderator.press(await world.moderator.slash("kb gaps"), "Answer")
+    preview = await world.moderator.submit(
+        form, answer="Nobody here has tried it.", origin="", reason="We asked around"
+    )
+    assert "We asked" in preview.text
+    await world.moderator.press(preview, "Publish")
+    assert "Moderators of Rheumatology community" in (await world.member.slash("ask", question=ASKED)).text
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("answer", ["ok", "x" * 501, "Our patient John Miller, MRN 4482913, did it."])
+async def test_an_answer_that_cannot_be_taken_is_given_back_with_what_to_do(world: World, answer: str) -> None:
+    await send(world.member, ASKED)
+    form = await world.moderator.press(await world.moderator.slash("kb gaps"), "Answer")
+    refused = await world.moderator.submit(form, answer=answer, origin="", reason="")
+    assert "Publish" not in refused.labels
+    assert refused.message.files
+    assert not world.log.errors()
+
+
+@pytest.mark.usefixtures("log")
 async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: World) -> None:
     await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
     world.close_dms(world.member)
