@@ -106,7 +106,7 @@ def _parse_flag(value: object) -> object:
 def _check_printable(text: str) -> str:
     """Refuse invisible characters in a secret; the message does not repeat the secret."""
     if not text.isprintable():
-        raise ValueError("has a line break or another unseen character inside. Copy it anew, as one line.")
+        raise ValueError("has a line break or another unseen character inside. Copy it again, as one line.")
     return text
 
 

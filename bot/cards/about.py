@@ -44,7 +44,7 @@ COMMANDS = (
     ("/plan timeline", "the same by month, with a calendar file"),
     ("/support", "somebody to talk to, for physicians and for anyone"),
     ("/privacy show", "everything I hold about you; export and erase"),
-    ("/kb edit entry:", "for moderators: keep the knowledge base of their server true"),
+    ("/kb edit entry:", "for moderators: edit your server's knowledge base"),
     ("/whatsnew", "what your moderators changed in the knowledge base this month"),
     ("/about", "sources, who runs me, what I am not"),
 )
@@ -74,7 +74,7 @@ def help_card(listed: Sequence[ListedCommand] = ()) -> Card:
                     Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
                     Button("Start the quiz", custom_id("quiz", "begin")),
                     Button("Who sees what I do?", custom_id("privacy", "show")),
-                    Button("Somebody to talk to", custom_id("support", "show")),
+                    Button("Support lines", custom_id("support", "show")),
                 )
             ),
             Text(subtext(DISCLAIMER)),

@@ -60,7 +60,7 @@ _WARM_SENTENCE = (
     "today."
 )
 _NO_OPENINGS = "I don't list job openings. Here is where others list them and how to find them."
-_PLACE_TO_TALK = "Somebody to talk to, day or night: /support"
+_PLACE_TO_TALK = "Someone to talk to, day or night: /support"
 NO_ASPECT = "-"
 _PAY_ASPECTS = frozenset({"pay", "figures"})
 _MAX_SECOND_ASPECTS = 2

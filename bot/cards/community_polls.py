@@ -116,7 +116,7 @@ def _percent(count: int, voters: int) -> int:
 def _promise(operator: str) -> str:
     return (
         "Anonymous: one vote a member, which you can change until then. Results come when the poll closes, changed a "
-        "little at random and rounded to fives, so that no vote shows. Until then I keep a scrambled mark of who has "
+        "little at random and rounded to fives, so that no vote shows. Until then I keep a coded mark of who has "
         f"voted, which whoever runs me, {escape_user_text(operator)}, could read; at the end marks, votes and key are "
         "deleted, and rounded numbers are left."
     )
@@ -141,7 +141,7 @@ def community_poll_chart(knowledge_base: KnowledgeBase, poll: Poll, suppressed: 
     several = bool(poll.pulse and poll.pulse.several_answers)
     conditions = (
         f"About {suppressed.voters} members of this community, by their own choice; numbers rounded to fives",
-        "Several answers each, so the shares are no parts of a whole" if several else "One answer each",
+        "People could pick more than one answer, so the shares do not add up to 100%" if several else "One answer each",
         *((f"Too few to show: {'; '.join(hidden)}",) if hidden else ()),
     )
     return ShareChart((PollPanel("This community", shares, conditions), poll_panel(knowledge_base, poll)), FOOT)

@@ -35,24 +35,26 @@ SECTION_TABS: Mapping[ItemKind, Mapping[str, str]] = {
     "source": {},
 }
 """Which part of a card shows what a form changes; the first screen shows the rest."""
+_NOT_FOR_MEMBERS = {"fit", "questions", "short-answers", "review", "time"}
+"""Forms that only make sense to moderators: the quiz, example questions, dates."""
 _CHANGE = (
-    "Change it as you know it. You see the finished card before anything goes to the moderators of **{server}**, and "
-    "they decide."
+    "One sentence is enough. If you know the right text, you can correct a part yourself: you see the finished card "
+    "before anything goes to the moderators of **{server}**, and they decide."
 )
-_LINE_FORMAT = "A line keeps its shape: the statement, then its source in brackets."
+_LINE_FORMAT = "Keep the format: the statement, then its source in brackets."
 
 
 def choose_part_card(entry: Entry, server: str) -> Card:
     """Ask a member which part is wrong, or take her word that something is."""
-    options = tuple(Option(section.title, section.key) for section in form_sections(entry) if section.key != "fit")
+    options = tuple(Option(each.title, each.key) for each in form_sections(entry) if each.key not in _NOT_FOR_MEMBERS)
     return Card(
         (
             Text(
                 f"## What is wrong with {escape_user_text(entry.short_name)}?\n"
                 f"{_CHANGE.format(server=escape_user_text(server))}"
             ),
-            Row((Select(custom_id("wrong", "part", entry.id), "Which part?", options),)),
-            Row((Button("I only know that it is wrong", custom_id("words", "about", entry.id)),)),
+            Row((Button("Tell the moderators in one sentence", custom_id("words", "about", entry.id), "primary"),)),
+            Row((Select(custom_id("wrong", "part", entry.id), "Or correct one part yourself", options),)),
             Text(subtext(f"{_LINE_FORMAT} Your name is not sent, and nothing goes anywhere before you press Send.")),
         )
     )

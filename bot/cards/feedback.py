@@ -50,12 +50,13 @@ def preview_card(about: str, text: str, server: str) -> Card:
     )
 
 
-def received_card(knowledge_base: KnowledgeBase, about: str, text: str) -> Card:
-    """Show the moderators what a member sent."""
+def received_card(knowledge_base: KnowledgeBase, about: str, text: str, question_id: str | None = None) -> Card:
+    """Show the moderators what a member sent; a question that is stored can be answered from here."""
     entry = knowledge_base.entries.get(about)
     wrong = f"A member says something is wrong with {f'**{escape_content(entry.name)}**' if entry else 'a card'}"
     what = "A member asks" if about == QUESTION else wrong
-    return Card((Text(f"{what}:"), Text(text), Text(subtext("Sent through me, without a name."))))
+    answer = (Row((Button("Answer", custom_id("gap", "answer", question_id), "primary"),)),) if question_id else ()
+    return Card((Text(f"{what}:"), Text(text), *answer, Text(subtext("Sent through me, without a name."))))
 
 
 def quoted(text: str) -> str:

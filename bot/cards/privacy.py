@@ -142,7 +142,7 @@ def _specialty(knowledge_base: KnowledgeBase, rows: Rows) -> str:
 
 
 def _votes(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"**{_count(rows, 'vote')}** in polls that are still open, under a scrambled mark"
+    return f"**{_count(rows, 'vote')}** in polls that are still open, under a coded mark"
 
 
 def _revisions(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
@@ -156,7 +156,7 @@ def _proposals(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
 
 
 def _corrections(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"**{_count(rows, 'correction')}** that nobody has decided on yet, under a scrambled mark"
+    return f"**{_count(rows, 'correction')}** that nobody has decided on yet, under a coded mark"
 
 
 def _owned(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
@@ -181,7 +181,7 @@ def _peer_invitations(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
 
 
 def _peer_blocks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"**{_count(rows, 'person', 'people')}** you are never matched with, under scrambled marks"
+    return f"**{_count(rows, 'person', 'people')}** you are never matched with, under coded marks"
 
 
 def _peer_notices(_knowledge_base: KnowledgeBase, rows: Rows) -> str:

@@ -55,7 +55,7 @@ def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings, missing:
             *(_menu("specialty", "Specialty of this server", specialties) if specialties else ()),
             Text("**Channels where I stay silent when I am mentioned**"),
             Row((silent,)),
-            Text("**Where moderators hear of changes, and of what members send**"),
+            Text("**Channel for moderators: changes, and what members send**"),
             Row((EntitySelect(custom_id("setup", "log"), "channel", "None: nobody can write to the moderators", log),)),
             *_menu("review", "Who approves a change of the knowledge base", modes),
             Row(
@@ -131,11 +131,7 @@ def _setting_lines(knowledge_base: KnowledgeBase, settings: ServerSettings) -> l
         f"**Specialty** · {escape_content(specialty.name) if specialty else 'none, cards hold for all'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
         "**Changes, and words to the moderators, go to** · "
-        + (
-            f"<#{settings.mod_log_channel_id}>"
-            if settings.mod_log_channel_id
-            else "no channel, so nobody hears of them"
-        ),
+        + (f"<#{settings.mod_log_channel_id}>" if settings.mod_log_channel_id else "none, so moderators are not told"),
         f"**A change of the knowledge base** · {_MODES[settings.review_mode].lower()}",
         f"**Peers** · {_peers(settings)}",
         "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),

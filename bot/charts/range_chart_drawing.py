@@ -104,7 +104,7 @@ def _explain_shapes(chart: RangeChart) -> Iterator[str]:
     if any(mark.high > mark.low for mark in marks):
         yield "A bar is a range."
     if any(mark.open_end == "more" for mark in marks):
-        yield "Arrow right: and more."
+        yield 'Arrow: "or more".'
     if any(mark.open_end == "less" for mark in marks):
         yield "Arrow left: up to."
 

@@ -1,5 +1,6 @@
 """Feedback of members on an answer: not what they meant, something wrong, or a message to the moderators."""
 
+import contextlib
 import logging
 
 import discord
@@ -13,6 +14,7 @@ from bot.cards.kb.unanswered_questions import question_sent_card
 from bot.cards.patient_details import ask_to_change
 from bot.client import SecondOpinion
 from bot.cogs.scopes import moderated_server
+from bot.discord_errors import REQUEST_FAILED, attempt
 from bot.errors import UserError, describe_safely
 from bot.interactions.click_guard import once
 from bot.interactions.context import knowledge_base_of
@@ -20,6 +22,7 @@ from bot.interactions.delivery import send_card
 from bot.interactions.responses import confirm, open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_rejected
+from bot.interactions.views import build_view
 from bot.services.rate_limits import PER_HOUR
 from knowledge.safety import find_patient_identifiers
 from storage.interface import DatabaseError
@@ -83,12 +86,15 @@ class FeedbackCog(commands.Cog):
         card = received_card(knowledge_base_of(interaction), event.arg(0), shown)
         with once(interaction), self._limiter.consume(interaction.user.id):
             try:
-                await send_card(channel, card)
+                post = await send_card(channel, card)
             except (discord.Forbidden, discord.NotFound):
                 raise UserError(NO_CHANNEL) from None
-        await confirm(
-            interaction, question_sent_card(await self._record_question(interaction, event.arg(0), unquoted(shown)))
-        )
+        question_id = await self._record_question(interaction, event.arg(0), unquoted(shown))
+        await confirm(interaction, question_sent_card(question_id))
+        if question_id is not None:
+            with_button = received_card(knowledge_base_of(interaction), event.arg(0), shown, question_id)
+            with contextlib.suppress(*REQUEST_FAILED):  # /kb gaps has the button as well
+                await attempt(lambda: post.edit(view=build_view(with_button)))
 
     @handles("words", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:

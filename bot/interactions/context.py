@@ -62,7 +62,7 @@ class KnowledgeContext:
         if self.server_id is None:
             return None
         whose = f"**{escape_user_text(self.server_name)}**" if self.server_name else "the server you opened it from"
-        return Text(subtext(f"From the knowledge base of {whose}, where its moderators changed what I came with."))
+        return Text(subtext(f"Includes changes by the moderators of {whose}."))
 
 
 def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:

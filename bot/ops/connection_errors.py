@@ -33,7 +33,7 @@ CONNECTION_ERRORS = (
 )
 """Exceptions that may end a start or a run for reasons outside the program; `describe` knows which of them do."""
 
-TOKEN_REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."  # noqa: S105 - a sentence
+TOKEN_REFUSED = "Discord refused the token. Copy it again from the developer portal and set DISCORD_TOKEN."  # noqa: S105 - a sentence
 WRONG_SHARDS = "Discord wants other shards ({code}). `python -m bot doctor` tells how many; set SHARD_COUNT."
 CLOSED = "Discord closed the connection for good ({code}). `python -m bot doctor` may tell why."
 RATE_LIMITED = "Discord lets nothing from this address through for now (429). Wait an hour before the next start."

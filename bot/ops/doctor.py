@@ -121,7 +121,7 @@ def check_token(token: str) -> CheckResult:
     if not _TOKEN.fullmatch(token) or not _is_id(token.partition(".")[0]):
         return fail(
             "DISCORD_TOKEN does not look like a token of a bot.",
-            "Copy it anew under Bot; the application id, the public key and the client secret are something else.",
+            "Copy it again under Bot; the application id, the public key and the client secret are something else.",
         )
     return ok("The token has the shape of one.")
 
@@ -286,7 +286,7 @@ async def check_discord(settings: Settings, servers: Sequence[ServerSettings]) -
         found.append(await _check_gateway(client, settings))
         return found + [finding async for finding in _check_channels(client, servers)]
     except discord.LoginFailure:
-        return [fail("Discord refuses the token.", "Copy it anew under Bot in the developer portal.")]
+        return [fail("Discord refuses the token.", "Copy it again under Bot in the developer portal.")]
     except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as problem:
         why = f"Discord does not answer as it should ({type(problem).__name__})."
         return [fail(why, "Check the way to the internet, and https://discordstatus.com.")]

@@ -12,7 +12,7 @@ from bot.settings import Settings, SettingsError
 LIBRARY_MISSING = (
     "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
 )
-INVALID_DSN = "SENTRY_DSN is no address of Sentry's. Copy it anew from the settings of your project, or leave it out."
+INVALID_DSN = "SENTRY_DSN is no address of Sentry's. Copy it again from the settings of your project, or leave it out."
 _OWN_FIELDS = frozenset(
     {"event_id", "timestamp", "level", "platform", "logger", "message", "tags", "extra", "fingerprint"}
 )

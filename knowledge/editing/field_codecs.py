@@ -172,7 +172,7 @@ def _never(_: str) -> bool:
     return False
 
 
-_YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, multiline=True)
+_YAML = FieldCodec("YAML; keep the structure you see here.", _write_yaml, _read_yaml, multiline=True)
 _SCALAR_CODECS: dict[Any, FieldCodec] = {
     str: FieldCodec("", str, _read_line),
     bool: FieldCodec("yes or no", _format_yes_no, _parse_yes_no, options=("yes", "no")),

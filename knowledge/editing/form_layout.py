@@ -43,7 +43,7 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
             FormLayout("pay", "Pay", ("pay_notes", "pay")),
             *(_trait(name) for name in ("patient_contact", "travel", "remote", "licence", "time_to_start")),
             FormLayout("getting-in", "Getting in", ("requirements", "credentials", "employers", "demand")),
-            FormLayout("eases", "What it eases and what not", ("eases", "does_not_ease")),
+            FormLayout("eases", "What it helps with and what not", ("eases", "does_not_ease")),
             FormLayout("downsides", "Downsides", ("downsides",)),
             FormLayout("checks", "Check before signing", ("checks", "exit_checks")),
             FormLayout("steps", "First steps", ("first_steps", "cheap_tests")),

@@ -116,7 +116,7 @@ def _role(base: KnowledgeBase, role: Role) -> Sections:
     yield from ((title, _trait(base, trait)) for title, trait in traits)
     yield "What is asked for", _statements(base, role.requirements, role.credentials)
     yield "Who hires", _statements(base, role.employers, role.demand)
-    yield "Whom it suits", _statements(base, role.suits, role.benefits)
+    yield "Good fit for", _statements(base, role.suits, role.benefits)
     yield "Pain points it eases", _eased(base, role)
     yield "Pain points it does not ease", _kept(base, role)
     yield "Downsides", _statements(base, role.downsides)
@@ -124,7 +124,7 @@ def _role(base: KnowledgeBase, role: Role) -> Sections:
     yield "First steps", _statements(base, role.first_steps)
     yield "Quotes", _statements(base, role.quotes)
     yield "Related roles", [f"{base.roles[each.role].name}: {each.why}" for each in role.related]
-    yield "What nobody states", role.unknown
+    yield "What we could not find", role.unknown
 
 
 def _trait(base: KnowledgeBase, trait: Trait) -> list[str]:
@@ -149,14 +149,14 @@ def _pain_point(base: KnowledgeBase, item: PainPoint) -> Sections:
     yield "What is known", _statements(base, item.says, item.quotes)
     easing = base.roles_for_pain_point(item.id)
     yield "Roles that ease it", [f"{role.name}: {statement(base, link.how)}" for role, link in easing]
-    yield "What nobody states", item.unknown
+    yield "What we could not find", item.unknown
 
 
 def _question(base: KnowledgeBase, item: Faq) -> Sections:
     yield "The answer", _statements(base, item.answer)
     yield "Roles", [f"{base.roles[each.role].name}: {statement(base, each.why)}" for each in item.roles]
     yield "Quotes", _statements(base, item.quotes)
-    yield "What nobody states", item.unknown
+    yield "What we could not find", item.unknown
 
 
 def _specialty(base: KnowledgeBase, item: Specialty) -> Sections:
@@ -170,4 +170,4 @@ def _specialty(base: KnowledgeBase, item: Specialty) -> Sections:
 def _exit_check(base: KnowledgeBase, item: Any) -> Sections:
     yield "Ask", [item.ask]
     yield "What is known", _statements(base, item.says)
-    yield "What nobody states", item.unknown
+    yield "What we could not find", item.unknown

@@ -120,7 +120,7 @@ def section(anchor: str, title: str, *content: Node) -> Html:
 
 def unknown(gaps: Sequence[str]) -> Html:
     """Return what no source was found for."""
-    return section("unknown", "What nobody states", listing(gaps)) if gaps else Html("")
+    return section("unknown", "What we could not find", listing(gaps)) if gaps else Html("")
 
 
 def low_confidence() -> Html:

@@ -89,7 +89,7 @@ def _role_body(frame: Frame, role: Role) -> Html:
     sections = (
         section("short", "In short", cite.short_answers(role.short)),
         section("duties", "What you do", cite.claims(role.duties)),
-        section("suits", "Whom it suits", cite.claims(role.suits)),
+        section("suits", "Good fit for", cite.claims(role.suits)),
         section("benefits", "What people like about it", cite.claims(role.benefits)),
         section("pay", "Pay, every figure", *_pay(frame, role.pay), cite.claims(role.pay_notes)),
         section("patients", "Patient contact", *_trait(frame, role.patient_contact)),
@@ -149,7 +149,7 @@ def _pay_in_brief(frame: Frame, pay: Pay) -> Node:
 
 
 def reviewed(item: Any) -> Html:
-    """Return when an entry was last held against its sources, and when that is due again."""
+    """Return when an entry was last checked against its sources, and when that is due again."""
     due = item.review_due
     return element(
         "p", f"Reviewed {item.reviewed}.", f" To be reviewed again by {due}." if due else None, class_="note",

@@ -47,7 +47,7 @@ def overview_pages(knowledge_base: KnowledgeBase) -> Iterator[Page]:
     )
     yield Page(
         path="support.html",
-        title="Somebody to talk to",
+        title="Support lines",
         summary="Support lines for physicians and for anyone, the one open around the clock first.",
         body=_support_body,
     )

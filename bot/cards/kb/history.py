@@ -14,7 +14,7 @@ from storage.stores.revisions import Revision
 PER_PAGE = 6
 """Versions on a page: each takes a text and a row of two buttons."""
 _STATES = {"draft": "a draft, not shown to members", "published": "shown to members", "archived": "archived"}
-AS_IT_CAME = "as it came with me"
+AS_IT_CAME = "the original"
 
 
 def entry_file_card(version: EntryVersion, owner_id: int | None) -> Card:

@@ -43,8 +43,8 @@ def impact_heading(impact: ImpactReport, *, done: bool = False) -> str:
     count = len(impact.regressions)
     who = {0: "No question", 1: "One question"}.get(count, f"{count} questions")
     if done:
-        return f"{who} {'is' if count < _SEVERAL else 'are'} answered otherwise now"
-    return f"{who} would be answered otherwise"
+        return f"{who} {'is' if count < _SEVERAL else 'are'} answered differently now"
+    return f"{who} would be answered differently"
 
 
 def _coverage(impact: ImpactReport) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.services.reviews import ReviewReminder, StaleEntry, StaleReason
 PER_PAGE = 12
 NOTHING = "Nothing is due: no review within two weeks, no expired statement, no old draft, and everything fits."
 _REASONS: Mapping[StaleReason, str] = {
-    "skipped": "no longer fits the rest, so members see it as it came with me: edit it, or go back to version 0",
+    "skipped": "no longer fits the rest, so members see the original: edit it, or go back to version 0",
     "expired": "a statement in it held only until {since}",
     "overdue": "review due since {since}",
     "unchecked": "a statement in it should be checked since {since}",

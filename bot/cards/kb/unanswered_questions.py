@@ -30,7 +30,7 @@ def question_sent_card(question_id: str | None) -> Card:
         (
             thanks,
             Row((Button("Tell me when it is answered", custom_id("gap", "tell", question_id)),)),
-            Text(subtext("That keeps your account's number beside the question, for one message and no longer.")),
+            Text(subtext("I store your Discord ID only until I have written to you.")),
         )
     )
 
@@ -66,8 +66,8 @@ def _question_blocks(unanswered: UnansweredQuestion, page: int) -> tuple[Block, 
         Row(
             (
                 Button("Answer", custom_id("gap", "answer", unanswered.id), "primary"),
-                Button("Another name of…", custom_id("gap", "choose", "alias", unanswered.id)),
-                Button("Example of…", custom_id("gap", "choose", "example", unanswered.id)),
+                Button("Add as another name…", custom_id("gap", "choose", "alias", unanswered.id)),
+                Button("Add to an existing answer…", custom_id("gap", "choose", "example", unanswered.id)),
                 Button("New question", custom_id("gap", "new", unanswered.id)),
                 Button("Dismiss", custom_id("gap", "dismiss", unanswered.id, page)),
             )

@@ -61,7 +61,7 @@ class HistoryCog(commands.Cog):
         add_command(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
         add_command(bot, "history", "Every version of an entry: who, when and why", self.history)
         add_command(bot, "diff", "What differs between two versions of an entry", self.diff)
-        add_command(bot, "revert", "Go back to an earlier version of an entry, to the letter", self.revert)
+        add_command(bot, "revert", "Restore an earlier version of an entry exactly", self.revert)
 
     @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=complete_item)
@@ -79,7 +79,7 @@ class HistoryCog(commands.Cog):
 
     @app_commands.describe(
         entry=ITEM,
-        first="The number of one version; 0 is as it came with me",
+        first="The number of one version; 0 is the original",
         second="The number of the other",
     )
     @app_commands.autocomplete(entry=complete_item)
@@ -113,7 +113,7 @@ class HistoryCog(commands.Cog):
 
     @app_commands.describe(
         entry=ITEM,
-        to="The number of the version to go back to; 0 is as it came with me",
+        to="The number of the version to go back to; 0 is the original",
         reason="Why; the other moderators read it",
     )
     @app_commands.autocomplete(entry=complete_item)
@@ -154,7 +154,7 @@ class HistoryCog(commands.Cog):
             body=earlier.body,
         )
         proposal = await self.edit_workflow.prepare(editor_of(interaction), (edit,), reason)
-        await show_change(interaction, proposal, note=f"This goes back to version {number}, to the letter.")
+        await show_change(interaction, proposal, note=f"This restores version {number} exactly.")
 
 
 async def _difference(first: EntryVersion, second: EntryVersion) -> Card:

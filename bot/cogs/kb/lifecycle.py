@@ -25,15 +25,15 @@ class LifecycleCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.services = bot.services
-        add_command(bot, "archive", "Show an entry to nobody any more; it is kept", self.archive)
+        add_command(bot, "archive", "Hide an entry from members; it can be restored", self.archive)
         add_command(bot, "restore", "Show an archived entry again", self.restore)
-        add_command(bot, "verify", "Say that an entry was held against its sources today", self.verify)
+        add_command(bot, "verify", "Mark an entry as checked against its sources today", self.verify)
         add_command(bot, "owner", "Choose who looks after an entry", self.owner)
 
     @app_commands.describe(entry=ENTRY, reason=REASON)
     @app_commands.autocomplete(entry=complete_entry)
     async def archive(self, interaction: Interaction[SecondOpinion], entry: EntryName, reason: Reason) -> None:
-        """Show an entry to nobody any more."""
+        """Hide an entry from members."""
         version = await resolve_entry(interaction, entry)
         if version.state == "archived":
             raise UserError("It is archived already; /kb restore shows it again.")

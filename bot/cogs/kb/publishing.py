@@ -62,7 +62,7 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         proposal: what `services.edit_workflow.prepare` returned.
         note: a line above it; markdown.
     """
-    await defer(interaction)  # to foretell takes longer than Discord waits, where many questions change
+    await defer(interaction)  # computing the impact takes longer than Discord waits, where many questions change
     drafts = interaction.client.services.drafts
     missing, impact = (
         await drafts.missing_for_publication(proposal),

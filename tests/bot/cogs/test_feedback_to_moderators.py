@@ -21,7 +21,7 @@ async def written(world: World, text: str) -> Answer:
     """The preview of a correction of the MSL entry."""
     answer = await world.member.slash("ask", question="msl")
     choice = await world.member.press(answer, "Something wrong?")
-    form = await world.member.press(choice, "I only know that it is wrong")
+    form = await world.member.press(choice, "Tell the moderators in one sentence")
     return await world.member.submit(form, words=text)
 
 
@@ -61,7 +61,7 @@ async def test_words_can_be_edited_before_they_go(world: World) -> None:
 
 async def test_without_a_channel_for_it_the_member_is_told_before_writing(world: World) -> None:
     choice = await world.member.press(await world.member.slash("ask", question="msl"), "Something wrong?")
-    refused = await world.member.press(choice, "I only know that it is wrong")
+    refused = await world.member.press(choice, "Tell the moderators in one sentence")
     assert "/setup start" in refused.text
 
 

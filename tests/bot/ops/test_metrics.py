@@ -76,7 +76,7 @@ async def test_support_lines_and_what_led_to_them_leave_no_metric(world: World, 
     await world.moderator.pick_of(start, log, menu="setup:1:log")
     answer = await world.member.slash("ask", question="msl")
     form = await world.member.press(
-        await world.member.press(answer, "Something wrong?"), "I only know that it is wrong"
+        await world.member.press(answer, "Something wrong?"), "Tell the moderators in one sentence"
     )
     message = await world.moderator.write(HARM)
     before = counted(metrics)

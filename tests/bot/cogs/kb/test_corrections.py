@@ -122,7 +122,7 @@ async def test_a_member_may_only_say_that_it_is_wrong(world: World) -> None:
     log = await chosen_log(world)
     choice = await world.member.press(await world.member.slash("role", name="msl"), "Something wrong?")
     preview = await world.member.submit(
-        await world.member.press(choice, "I only know that it is wrong"), words="It is outdated"
+        await world.member.press(choice, "Tell the moderators in one sentence"), words="It is outdated"
     )
     await world.member.press(preview, "Send")
     assert "It is outdated" in log_of(world, log)[0].text

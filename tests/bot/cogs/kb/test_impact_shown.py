@@ -42,7 +42,7 @@ async def test_the_preview_says_what_a_new_question_takes_from_whom(world: World
     form = await opened(world, world.moderator, "questions")
     last = next(each["component"] for each in form.form["components"] if each["component"]["custom_id"] == "examples#3")
     preview = await sent(world.moderator, form, **{"examples#3": f"{last['value']}\n{TAKEN}"})
-    assert "would be answered otherwise" in preview.text
+    assert "would be answered differently" in preview.text
     home = library.faqs["work-from-home"].short_name
     assert f"“{TAKEN}” · {home} → " in preview.text
     assert "Take out a new question" in preview.text
@@ -51,7 +51,7 @@ async def test_the_preview_says_what_a_new_question_takes_from_whom(world: World
 
 async def test_the_preview_says_what_a_question_taken_away_finds_from_then_on(odd: World) -> None:
     preview = await without_it(odd)
-    assert "One question would be answered otherwise" in preview.text
+    assert "One question would be answered differently" in preview.text
     assert LINE in preview.text
     assert "Put back a question" in preview.text
 
@@ -64,11 +64,11 @@ async def test_the_second_person_sees_it_in_the_channel_in_the_queue_and_in_what
     (waiting,) = log_of(odd, log)
     assert LINE in waiting.text
     queue = await sam.slash("kb queue")
-    assert "**One question would be answered otherwise**" in queue.text
+    assert "**One question would be answered differently**" in queue.text
     assert LINE in (await sam.press(queue, "Open")).text
     await sam.press(waiting, "Approve")
     done = odd.view(waiting).text
-    assert "One question is answered otherwise now" in done
+    assert "One question is answered differently now" in done
     assert LINE in done
 
 
@@ -100,7 +100,7 @@ async def test_a_file_with_more_questions_than_can_be_asked_says_how_many_were(
 
 async def test_archiving_says_which_questions_then_find_something_else(world: World) -> None:
     preview = await world.moderator.slash("kb archive", entry="msl", reason="Nobody asks for it")
-    assert "questions would be answered otherwise" in preview.text
+    assert "questions would be answered differently" in preview.text
     assert "· MSL → " in preview.text
 
 

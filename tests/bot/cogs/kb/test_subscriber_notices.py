@@ -27,7 +27,7 @@ async def test_telling_who_waited_is_a_job_that_the_process_stays_for(world: Wor
     )
     assert gap is not None
     assert await services.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
-    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Add to an existing answer…")
     await published(world, world.moderator, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert len(world.member.in_dm.sees()) == 1
     assert "telling" in ended.names

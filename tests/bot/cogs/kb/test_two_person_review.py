@@ -20,7 +20,7 @@ async def test_who_waits_for_an_answer_hears_of_it_when_it_is_approved_in_the_ch
     assert gap is not None
     assert await services.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
     await review_by(world, "two-person")
-    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Add to an existing answer…")
     preview = await world.moderator.pick(choose, "insurers", menu="gap:1:put")
     await published(world, world.moderator, preview)
     assert await UnansweredQuestionStore(services.database).get(world.guild.id, gap)

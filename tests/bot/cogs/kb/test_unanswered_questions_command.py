@@ -71,7 +71,7 @@ async def test_the_same_in_other_words_is_one_gap_and_counts(world: World) -> No
 @pytest.mark.usefixtures("log")
 async def test_a_correction_of_an_entry_is_no_gap(world: World) -> None:
     choice = await world.member.press(await world.member.slash("ask", question="msl"), "Something wrong?")
-    form = await world.member.press(choice, "I only know that it is wrong")
+    form = await world.member.press(choice, "Tell the moderators in one sentence")
     await world.member.press(await world.member.submit(form, words="The pay is too low"), "Send")
     assert await gaps(world) == []
 
@@ -134,7 +134,9 @@ async def publish(world: World, preview: Answer) -> Answer:
 
 
 @pytest.mark.usefixtures("log")
-@pytest.mark.parametrize(("label", "field"), [("Another name of…", "aliases"), ("Example of…", "examples")])
+@pytest.mark.parametrize(
+    ("label", "field"), [("Add as another name…", "aliases"), ("Add to an existing answer…", "examples")]
+)
 async def test_a_gap_becomes_a_name_or_an_example_and_is_answered_at_once(world: World, label: str, field: str) -> None:
     await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), label)
@@ -156,7 +158,7 @@ async def test_a_gap_becomes_a_name_or_an_example_and_is_answered_at_once(world:
 @pytest.mark.usefixtures("log")
 async def test_the_first_entry_offered_is_the_one_the_question_is_nearest_to(world: World) -> None:
     await send(world.member, "is there a pharma liaison certificate msl people respect")
-    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Add to an existing answer…")
     guess = choose.labels[0]
     assert "Medical Science Liaison" in guess
     assert "msl" not in next(iter(choose.message.menus.values()))
@@ -167,7 +169,7 @@ async def test_the_first_entry_offered_is_the_one_the_question_is_nearest_to(wor
 @pytest.mark.usefixtures("log")
 async def test_other_words_can_be_put_to_an_entry_by_its_name(world: World) -> None:
     await send(world.member, ASKED)
-    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Another name of…")
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Add as another name…")
     form = await world.moderator.press(choose, "In other words…")
     unknown = await world.moderator.submit(form, entry="nothing like this", words="beekeeping")
     assert "no entry called" in unknown.text
@@ -213,6 +215,16 @@ async def test_a_question_is_answered_in_plain_words(world: World) -> None:
     assert "About $4,000" in waiting.in_dm.last.text
 
 
+async def test_the_post_of_a_question_has_the_button_to_answer_it(world: World, log: ChannelHandle) -> None:
+    await send(world.member, ASKED)
+    post = world.moderator.elsewhere(log).last
+    assert "A member asks" in post.text
+    form = await world.moderator.elsewhere(log).press(post, "Answer")
+    preview = await world.moderator.submit(form, answer="About $4,000.", origin="The guild", reason="")
+    await world.moderator.press(preview, "Publish")
+    assert "About $4,000" in (await world.member.slash("ask", question=ASKED)).text
+
+
 @pytest.mark.usefixtures("log")
 async def test_an_answer_without_a_source_is_attributed_to_the_moderators(world: World) -> None:
     await send(world.member, ASKED)
@@ -240,7 +252,7 @@ async def test_an_answer_that_cannot_be_taken_is_given_back_with_what_to_do(worl
 async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: World) -> None:
     await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
     world.close_dms(world.member)
-    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Add to an existing answer…")
     await publish(world, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert await world.bot.services.database.fetch_all("SELECT * FROM gap_listeners") == []
     assert not world.log.errors()
@@ -273,6 +285,6 @@ async def test_the_buttons_of_the_list_work_after_a_restart(world: World, build:
     listed = await world.moderator.slash("kb gaps")
     await world.restart(build(url))
     assert "I will write to you once" in (await world.member.press(sent, "Tell me when it is answered")).text
-    choose = await world.moderator.press(listed, "Example of…")
+    choose = await world.moderator.press(listed, "Add to an existing answer…")
     await publish(world, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert len(world.member.in_dm.sees()) == 1
