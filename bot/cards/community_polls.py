@@ -11,7 +11,7 @@ from bot.cards.polls import poll_panel
 from bot.cards.polls import poll_paragraphs as published_poll
 from bot.charts.share_chart import PollPanel, Share, ShareChart
 from bot.services.community_polls import OpenCommunityPoll
-from bot.services.disclosure_control import SuppressedCounts
+from bot.services.disclosure_control import MIN_CELL, SuppressedCounts
 from knowledge import KnowledgeBase
 from knowledge.model import Poll
 
@@ -98,6 +98,21 @@ def poll_result_card(
             Divider(),
             *render_page(knowledge_base, published_poll(knowledge_base, poll.id)),
             Text(subtext("All votes are deleted; only these totals remain.")),
+        )
+    )
+
+
+def end_poll_card(*, enough: bool) -> Card:
+    """Ask a moderator whether to close a poll now; ``enough`` tells whether its result would show anything."""
+    few = (
+        ""
+        if enough
+        else f"Fewer than {MIN_CELL} members have voted, so the result would show nothing yet. You can wait for more.\n"
+    )
+    return Card(
+        (
+            Text(f"## Close this poll?\n{few}Nobody can vote after that, and its result is posted in this channel."),
+            Row((Button("Close the poll", custom_id("pulse", "end"), "danger"),)),
         )
     )
 

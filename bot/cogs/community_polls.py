@@ -13,6 +13,7 @@ from bot.background import clock_is_wrong, run_for_each, run_safely
 from bot.cards.community_polls import (
     closed_poll_card,
     community_poll_chart,
+    end_poll_card,
     open_poll_card,
     poll_result_card,
     voted_card,
@@ -43,6 +44,7 @@ _START_ERRORS = {
     "open already": "A poll is open in this channel already. /pulse end closes it and shows its result.",
     "no such question": "That question is no longer in the knowledge base. Please choose another.",
 }
+NO_POLL = "No poll is open in this channel. /pulse start begins one."
 _WAITS = "I can't write here now, so its result waits for up to a week."
 CLOSED = "This poll is closed, so nothing was counted. Its result is in this channel."
 
@@ -92,6 +94,15 @@ class CommunityPollsCog(
 
     @app_commands.command(name="end", description="Close the poll of this channel now, and post its result")
     async def end(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Ask before a poll is closed for everybody."""
+        guild, polls = managed_server(interaction), self.services.community_polls
+        open_poll = await polls.open_in_channel(guild.id, interaction.channel_id or 0)
+        if open_poll is None:
+            raise UserError(NO_POLL)
+        await send(interaction, end_poll_card(enough=await polls.has_result(open_poll.id)))
+
+    @handles("pulse", "end")
+    async def end_now(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Close it before its time."""
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
@@ -99,7 +110,7 @@ class CommunityPollsCog(
             self.services.bundled_base, guild.id, interaction.channel_id or 0
         )
         if community_poll is None:
-            raise UserError("No poll is open in this channel. /pulse start begins one.")
+            raise UserError(NO_POLL)
         unpublished = await self._publish_all()
         await send_text(
             interaction, f"The poll is closed. {_WAITS if community_poll.id in unpublished else 'Its result is here.'}"

@@ -10,7 +10,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
-from bot.services.disclosure_control import SuppressedCounts, blur_counts
+from bot.services.disclosure_control import MIN_CELL, SuppressedCounts, blur_counts
 from bot.services.ids import new_id
 from knowledge import KnowledgeBase
 from knowledge.model import CommunityPoll, Poll
@@ -94,6 +94,14 @@ class CommunityPollService:
             if channel_poll and question
             else None
         )
+
+    async def open_in_channel(self, server_id: int, channel_id: int) -> ChannelPoll | None:
+        """Return the open poll of a channel."""
+        return await self._store.get_open_in_channel(server_id, channel_id)
+
+    async def has_result(self, id_: str) -> bool:
+        """Return whether enough members have voted for a result that shows anything."""
+        return await self._store.has_votes(id_, MIN_CELL)
 
     async def close_early(self, knowledge_base: KnowledgeBase, server_id: int, channel_id: int) -> ChannelPoll | None:
         """Close the open poll of a channel now; None if there is none."""

@@ -120,6 +120,11 @@ class CommunityPollStore:
             key = await _key(connection, poll_id, at)
             return key is not None and await _delete_vote(connection, poll_id, _voter_hash(key, user_id)) > 0
 
+    async def has_votes(self, poll_id: str, number: int) -> bool:
+        """Return whether at least so many members have voted in an open poll."""
+        rows = await self._database.fetch_all("SELECT 1 FROM pulse_votes WHERE pulse_id = $1 LIMIT $2", poll_id, number)
+        return len(rows) >= number
+
     async def close(self, poll_id: str, summarize: Callable[[Sequence[Ballot]], str]) -> bool:
         """Close a poll and keep only the summary that ``summarize`` makes of its votes; False when it was closed.
 

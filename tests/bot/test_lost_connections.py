@@ -82,7 +82,7 @@ async def test_a_poll_result_is_posted_once_whatever_breaks_after_it(
     await world.moderator.slash("pulse start", question="us-motives")
     posted = len(texts(world.member))
     breaks.add("PATCH", "/channels/*/messages/*", family, times=9)
-    await world.moderator.slash("pulse end")
+    await world.moderator.press(await world.moderator.slash("pulse end"), "Close the poll")
     for _ in range(4):
         await world.env.advance_time(3600)
     assert len(texts(world.member)) == posted + 1

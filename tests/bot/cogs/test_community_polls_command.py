@@ -27,6 +27,11 @@ def simcord_bot(build: Build, url: str) -> object:
     return build(url)
 
 
+async def end(world: World) -> Answer:
+    """Close the poll of the channel as a moderator who is sure."""
+    return await world.moderator.press(await world.moderator.slash("pulse end"), "Close the poll")
+
+
 async def begin(world: World, question: str = LEAVING, hours: int = 2) -> Answer:
     return await world.moderator.slash("pulse start", question=question, hours=hours)
 
@@ -146,7 +151,7 @@ async def test_nothing_of_the_result_is_seen_before_the_poll_closes_by_itself(wo
 async def test_a_result_shows_both_polls_with_their_people_and_warns(world: World, library: KnowledgeBase) -> None:
     poll = await begin(world)
     await crowd(world, poll, stress=15, hours=5, balance=5, other=5)
-    ended = await world.moderator.slash("pulse end")
+    ended = await end(world)
     assert ended.ephemeral
     assert "The poll is closed" in ended.text
     (result,) = results(world)
@@ -166,7 +171,7 @@ async def test_a_result_shows_both_polls_with_their_people_and_warns(world: Worl
 async def test_a_result_names_no_exact_number(world: World) -> None:
     poll = await begin(world)
     await crowd(world, poll, stress=11)
-    await world.moderator.slash("pulse end")
+    await end(world)
     (result,) = results(world)
     assert number_of(result, "Emotional stress and burnout") % 5 == 0
     assert "11" not in result.text.partition("Two different groups")[0]
@@ -174,7 +179,7 @@ async def test_a_result_names_no_exact_number(world: World) -> None:
 
 async def test_of_no_votes_nothing_much_is_shown(world: World) -> None:
     await begin(world)
-    await world.moderator.slash("pulse end")
+    await end(world)
     (result,) = results(world)
     assert result.text.count("too few to show") >= 4
 
@@ -185,7 +190,7 @@ async def test_after_closing_no_vote_and_no_poll_is_left_anywhere(world: World) 
     assert await rows(world, "pulse_votes")
     kept = repr(await rows(world, "pulse_votes"))
     assert not [person for person in people if str(person.id) in kept]
-    await world.moderator.slash("pulse end")
+    await end(world)
     assert await rows(world, "pulse_votes") == []
     assert await rows(world, "pulses") == []
     assert not find_leaks(world.env, world.log.lines)
@@ -195,12 +200,25 @@ async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:
     poll = await begin(world)
     voted = await choose(world.member, poll, "hours")
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
-    await world.moderator.slash("pulse end")
+    await end(world)
     assert "closed" in (await world.member.press(voted, "Remove my vote")).text
     late = await world.bot.services.community_polls.vote(
         world.bot.services.bundled_base, pulse_id, world.member.id, ["hours"]
     )
     assert late == "closed"
+
+
+async def test_ending_a_poll_asks_first_and_says_when_there_would_be_no_result(world: World) -> None:
+    poll = await begin(world)
+    await crowd(world, poll, stress=4)
+    asked = await world.moderator.slash("pulse end")
+    assert "Fewer than 5 members have voted" in asked.text
+    assert results(world) == []
+    await choose(world.join("one more"), poll, "hours")
+    assert "Fewer than" not in (await world.moderator.slash("pulse end")).text
+    await world.moderator.press(asked, "Close the poll")
+    assert len(results(world)) == 1
+    assert "No poll is open" in (await world.moderator.press(asked, "Close the poll")).text
 
 
 async def test_where_no_poll_is_open_there_is_none_to_end(world: World) -> None:
@@ -231,7 +249,7 @@ async def test_a_result_waits_for_its_channel_and_comes_once(world: World) -> No
     await begin(world)
     path = f"/channels/{world.channel.id}/messages"
     world.env.inject_error("POST", path, status=403, code=50013, message="no", times=None)
-    assert "waits" in (await world.moderator.slash("pulse end")).text
+    assert "waits" in (await end(world)).text
     await world.env.advance_time(2 * HOUR)
     assert results(world) == []
     world.env.backend.faults.clear()
@@ -243,7 +261,7 @@ async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: Worl
     await begin(world)
     path = f"/channels/{world.channel.id}/messages"
     world.env.inject_error("POST", path, status=404, code=10003, message="no", times=None)
-    await world.moderator.slash("pulse end")
+    await end(world)
     assert len(await rows(world, "pulses")) == 1
     later = discord.utils.utcnow() + UNPUBLISHED_RETENTION + timedelta(hours=3)
     assert (
