@@ -28,7 +28,7 @@ _LOST = (aiohttp.ClientError, ConnectionError, TimeoutError, socket.gaierror, ss
 MISSING_PERMISSION = (
     "Discord does not let me do that here: a permission is missing. A moderator can see which with /setup show."
 )
-HICCUP = "Discord has a hiccup right now. Please try again in a minute."
+HICCUP = "Discord is having a problem right now. Please try again in a minute."
 CONNECTION_LOST = (
     "I lost the connection to Discord just then, so I can't tell whether it was done. Please look before you try "
     "again; nothing of yours was lost."
@@ -65,7 +65,7 @@ REFUSALS: Mapping[int, Refusal] = {
     20028: Refusal("Channel write rate limit", "try later", HICCUP),
     20029: Refusal("Server write rate limit", "try later", HICCUP),
     20031: Refusal(
-        "Words not allowed", "not accepted", "This server does not allow a word of that card, so I could not post it."
+        "Words not allowed", "not accepted", "This server blocks a word on that card, so I could not post it."
     ),
     30046: Refusal("Too many edits of an old message", "try later", HICCUP),
     40001: Refusal("Unauthorized", "ours"),
@@ -76,7 +76,7 @@ REFUSALS: Mapping[int, Refusal] = {
     ),
     40004: Refusal("Sending is disabled for now", "try later", HICCUP),
     40005: Refusal(
-        "Request entity too large", "not accepted", "That file is larger than Discord takes here, so nothing was sent."
+        "Request entity too large", "not accepted", "That file is larger than Discord allows here, so nothing was sent."
     ),
     40060: Refusal("Already acknowledged", "too late"),
     40062: Refusal("Service resource is rate limited", "try later", HICCUP),

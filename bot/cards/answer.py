@@ -49,7 +49,7 @@ from knowledge.question.location import mentions_non_us_country
 from knowledge.safety import find_patient_identifiers, speaks_of_distress
 from knowledge.text.us_states import STATE_NAMES
 
-US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
+US_FIGURES = "Figures and rules are for the United States unless a line says otherwise."
 _BASIS_TEXT: Mapping[MatchBasis, str] = {
     "closest": "Closest match.",
     "before": "Continuing from your last question.",
@@ -195,7 +195,7 @@ def _content_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer, content: 
     if isinstance(entry, Role) and aspect in EXIT_CHECKS and not opening:
         return render_page(knowledge_base, role_check_overview(knowledge_base, entry, aspect))
     if not opening and not said:
-        return (Text(f"I have nothing sourced on that for {escape_content(entry.short_name)}."),)
+        return (Text(f"I have no source on that for {escape_content(entry.short_name)}."),)
     return render_page(knowledge_base, [*opening, *said])
 
 
@@ -240,9 +240,9 @@ def _second_question(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tupl
             by = escape_content(knowledge_base.sources[short.source].publisher)
             lines.append(f"**You also asked about {escape_content(title)}:** {said}\n{subtext(by)}")
         else:
-            lines.append(f"You also asked about {escape_content(title)}: I have nothing sourced on that.")
+            lines.append(f"You also asked about {escape_content(title)}: I have no source on that.")
     if rest := [_aspect_name(aspect) for aspect in answer.more_aspects[_MAX_SECOND_ASPECTS:]]:
-        lines.append(f"Please ask on its own for: {escape_content(', '.join(rest))}.")
+        lines.append(f"Please ask separately about: {escape_content(', '.join(rest))}.")
     lines += [
         f"You also mentioned {escape_content(topic.name)}: I have no entry on that yet."
         for topic in answer.uncovered[:1]

@@ -84,7 +84,7 @@ def _role_paragraphs(
             return upside_paragraphs(role)
         case "hours":
             said = schedule_statements(role, _MAX_STATEMENTS)
-            return [claim(each) for each in said] or [Paragraph("No source here says anything about hours.")]
+            return [claim(each) for each in said] or [Paragraph("No source here mentions hours.")]
         case _ if aspect in EXIT_CHECKS:
             return role_exit_check(knowledge_base, role, aspect) or _tab_paragraphs(knowledge_base, role, "downsides")
         case _:

@@ -25,7 +25,7 @@ MISSING_CONTEXT = (
     "I don't remember an earlier answer here. I keep one in mind for ten minutes, in direct messages and in replies to "
     "me. Please name the role too, for example: *how much does utilization review pay*."
 )
-WELCOME = "Glad if it helps. Ask me more whenever you like."
+WELCOME = "Glad it helped. Ask me more any time."
 _SMALL_TALK: Mapping[str, str] = {
     "stop": "OK. I only write when you write to me, and I send no reminders you did not ask for. /privacy shows and "
     "erases what I store.",
@@ -33,7 +33,7 @@ _SMALL_TALK: Mapping[str, str] = {
     "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "
     "what helps with a problem at work, how to start. Ask in your own words, for example *how much does an MSL earn* "
     "or *what can I do from home*. There is also a quiz, and you can save the roles you like.",
-    "about": "I am Second Opinion, a program. I am no language model and no person: I look your words up in a "
+    "about": "I am Second Opinion, a program. I am not a language model or a person: I look your words up in a "
     "knowledge base that people have reviewed, and I name its sources. /about says who runs me.",
     "privacy": "What you write to me is answered and not kept: for ten minutes I remember which entry it was about, "
     "so that you can ask a follow-up. I store what you ask me to keep, such as saved roles, a quiz or a plan. "
@@ -44,17 +44,17 @@ _SMALL_TALK: Mapping[str, str] = {
 _SMALL_TALK_BUTTONS: Mapping[str, Button] = {
     "help": _HELP,
     "about": _HELP,
-    "privacy": Button("What is held about me", custom_id("privacy", "show")),
+    "privacy": Button("What is stored about me", custom_id("privacy", "show")),
     "chat": _HELP,
 }
 NO_ALTERNATIVES = "Sorry, I have nothing closer. Try other words: what bothers you at work, or what you want instead."
 ASK_IN_SERVER = "In your community's server you can send the question to its moderators with /ask."
-PRIVATE_TEASER = "I have an answer for you. It opens for you alone."
+PRIVATE_TEASER = "I have an answer for you. Only you can open it."
 PATIENT_QUESTION = (
-    "This may tell who a patient is: {words}. I neither store nor log it, but Discord carries what is written here, "
+    "This may identify a patient: {words}. I neither store nor log it, but Discord carries what is written here, "
     "so please leave such details out. You can ask the question without them."
 )
-PATIENT_MESSAGE = "This message may tell who a patient is. Please delete it; mine goes with it."
+PATIENT_MESSAGE = "This message may identify a patient. Please delete it. My reply will be deleted with it."
 EMPTY_QUESTION = (
     "Ask me about another career: a role, its pay, what wears you out, or how to start. "
     "For example: *what does an MSL do*. /help shows the rest."

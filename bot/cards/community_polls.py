@@ -16,8 +16,8 @@ from knowledge import KnowledgeBase
 from knowledge.model import Poll
 
 WARNING = (
-    "These are two different groups: whoever wanted to answer here, and the people named below. The exact wording of "
-    "the published question is not known. Don't add the two up, and don't call the difference a trend."
+    "These are two different groups: members who chose to answer here, and the people named below. The exact wording "
+    "of the published question is not known. Don't add the two up, and don't call the difference a trend."
 )
 HIDDEN = "too few to show"
 
@@ -91,7 +91,7 @@ def poll_result_card(
         (
             Text(
                 f"## What this community says\n### {escape_content(question)}\n"
-                f"{answers}\n-# {voters}; anonymous, by own choice. {BLURRED}"
+                f"{answers}\n-# {voters}; anonymous and voluntary. {BLURRED}"
             ),
             *pictures,
             Text(f"**{WARNING}**"),

@@ -90,7 +90,7 @@ def correction_preview_card(preview: Card, change: ChangeDescription, proposal: 
 
 def evidence_form(proposal: Proposal, typed: str = "") -> Form:
     """Ask how she knows; the moderators read it beside the change."""
-    hint = "A source, or what you have seen; no details of patients, please"
+    hint = "A source, or what you have seen; no patient details, please"
     field = Input("how", "How do you know?", typed, hint, multiline=True, max_length=MAX_REASON)
     return Form("Send to the moderators", custom_id("wrong", "sent", proposal.id), (field,))
 
@@ -100,6 +100,6 @@ def correction_sent_card() -> Card:
     return Card(
         (
             Text("Sent, without your name. A moderator looks at it before anything changes. Thank you."),
-            Text(subtext("I can't tell you what becomes of it: I don't keep who sent it.")),
+            Text(subtext("I can't tell you the outcome, because I don't store who sent it.")),
         )
     )

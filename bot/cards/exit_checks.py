@@ -46,7 +46,7 @@ def role_check_overview(knowledge_base: KnowledgeBase, role: Role, aspect: Aspec
     check = knowledge_base.exit_checks.get(aspect)
     own = [claim(said) for said in statements_matching(role, aspect_pattern(aspect), _MAX_OF_ROLE)]
     if check is None:
-        return own or [Paragraph(f"I have nothing sourced on that for {escape_content(role.short_name)}.")]
+        return own or [Paragraph(f"I have no source on that for {escape_content(role.short_name)}.")]
     name = escape_content(role.short_name)
     lead = f"What holds for {name}, then for any job:" if own else f"Nothing sourced is special to {name}. For any job:"
     short = check.short.get("answer")
@@ -153,13 +153,13 @@ def _states(_knowledge_base: KnowledgeBase, check: ExitCheck) -> list[Paragraph]
     paragraphs: list[Paragraph] = []
     for code in check.states:
         paragraphs += [heading(STATE_NAMES.get(code, code)), *map(claim, check.statements_for(code))]
-    return paragraphs or [Paragraph("No source here speaks of single states.")]
+    return paragraphs or [Paragraph("No source here covers individual states.")]
 
 
 EXIT_CHECK_TABS: CardTabs[ExitCheck] = CardTabs(
     "check",
     {
-        "general": Tab("What holds in every state", _general),
+        "general": Tab("Rules for every state", _general),
         "states": Tab("State by state", _states),
         "unknown": Tab("What we could not find", gaps_tab),
         "sources": Tab("Sources", sources_tab),

@@ -13,10 +13,7 @@ QUESTION = "question"
 _EXACT = "This is exactly what goes to the moderators of **{server}**, without your name:"
 
 
-PATIENT = (
-    "These words may tell who a patient is. They can't go to other people like this; Edit takes that out. Nothing is "
-    "kept."
-)
+PATIENT = "These words may identify a patient, so I can't send them. Press Edit to take that out. Nothing is kept."
 
 
 def words_form(knowledge_base: KnowledgeBase, about: str, text: str = "") -> Form:
@@ -24,7 +21,7 @@ def words_form(knowledge_base: KnowledgeBase, about: str, text: str = "") -> For
     entry = knowledge_base.entries.get(about)
     title = f"Something wrong: {entry.short_name}" if entry else "Send to the moderators"
     label = "Your question" if about == QUESTION else "What is wrong, and how do you know?"
-    hint = "No details of patients, please"
+    hint = "No patient details, please"
     return Form(
         title,
         custom_id("words", "written", about),

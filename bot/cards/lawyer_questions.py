@@ -15,7 +15,7 @@ TIMING = frozenset({"visa", "loans"})
 TIMING_NOTE = (
     "Visa and student loans come first, because they decide when you can move. Settle them before you give notice."
 )
-WHOM = "Some of these are for an insurer, a state board or a loan servicer; each says who to ask."
+WHOM = "Some of these are for an insurer, a state board or a loan servicer; each one says whom to ask."
 
 
 def introduction(questions: LawyerQuestions) -> str:

@@ -27,7 +27,7 @@ def answer_that_card(address: str) -> Card:
     return Card(
         (
             Text(
-                "Shall I answer that message? Press and hold it (on a computer: right-click), then choose "
+                "Should I answer that message? Press and hold it (on a computer: right-click), then choose "
                 "**Apps → Answer this**. Only you will see my answer."
             ),
             Row((Link("Go to that message", address),)),

@@ -25,7 +25,7 @@ _SAME_WORDS = 0.6
 """Share of the words of a statement that the short answer has, from which it is a repetition."""
 _MAX_OF_PUBLISHER = 8
 """Sources of one publisher in one line, so that no line is longer than a page."""
-_NO_DATE = "A source shown without a date states none."
+_NO_DATE = "Sources shown without a date don't state one."
 _MARKER_LENGTH = 6
 """Characters of a source number in brackets, with its blank."""
 

@@ -114,7 +114,7 @@ def _roles(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragra
     if not_helping:
         paragraphs.append(heading("Roles that don't help"))
     paragraphs += [claim(kept.why, prefix=f"**{escape_content(role.name)}** · ") for role, kept in not_helping]
-    return paragraphs or [Paragraph("I know of no role that helps with this.")]
+    return paragraphs or [Paragraph("I have no role that helps with this.")]
 
 
 def _helping_role_ids(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[str]:

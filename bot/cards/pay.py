@@ -24,7 +24,7 @@ _BENCHMARK_UNITS: Mapping[str, set[str]] = {"year": {"year", "month"}, "hour": {
 """Beside which kind a yardstick stands, by what it is per; some countries pay salaries by the month."""
 PER_PAGE = 5
 """Roles on a page of one kind of pay."""
-_NOT_RANKED = "Sources count different people, so read the order as a way through the list."
+_NOT_RANKED = "Sources count different people, so the order is not a ranking."
 
 
 def kind_or_default(kind: str) -> str:

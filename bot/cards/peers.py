@@ -56,7 +56,7 @@ RULE_LABELS: Mapping[str, str] = {
 }
 """The rules that a report names; the ids are those of `bot.services.peers.RULES`."""
 WORDS_FAULTS: Mapping[WordsFault, str] = {
-    "empty": "There was nothing written, so nothing goes anywhere.",
+    "empty": "The text was empty, so nothing was sent.",
     "too long": f"That is more than {MAX_WORDS} characters. One or two sentences are enough.",
     "patient": (
         "These words may tell who somebody is: a name, a date, a number or an address. Please take that out; nothing "

@@ -78,7 +78,7 @@ def nudge_card(month: str) -> Card:
                     Button("Stop the monthly nudge", custom_id("plan", "nudge", 0)),
                 )
             ),
-            Text(subtext("No second one comes this month, and none after your target month.")),
+            Text(subtext("You won't get another one this month, and none after your target month.")),
         )
     )
 
@@ -91,7 +91,7 @@ def nudge_set_card(*, on: bool) -> Card:
         (
             Text(
                 "From next month on I write to you once a month, until your target month. "
-                "If you take no direct messages, nothing comes."
+                "If your direct messages are closed, you won't get any."
             ),
             Text(subtext("Until then I keep that you asked for it. /privacy shows it.")),
         )

@@ -20,7 +20,7 @@ _CONTEXT_LENGTH = 20
 _UNAVAILABLE: dict[UnavailableReason, str] = {
     "erased": "You have no open quiz: it was deleted or never started. Start one with /quiz start.",
     "finished": "This quiz is finished. See the result with /quiz result, or take it again with /quiz start.",
-    "not yours": "This is somebody else's quiz. Start your own with /quiz start.",
+    "not yours": "This is someone else's quiz. Start your own with /quiz start.",
     "changed": "The quiz has changed since this question was shown. Continue with /quiz resume; answers that still "
     "apply are kept.",
     "earlier": "This question belongs to an earlier quiz, so nothing was stored. Continue the open one with "

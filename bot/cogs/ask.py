@@ -31,7 +31,7 @@ from knowledge.question.aspect_detection import parse_aspect
 from knowledge.question.follow_ups import may_be_follow_up
 from knowledge.text.typed_text import clean_typed
 
-TOO_FAST = "Those were many questions at once. Please give me a minute, then ask again."
+TOO_FAST = "That was a lot of questions at once. Please give me a minute, then ask again."
 
 
 class AskCog(commands.Cog):

@@ -41,7 +41,7 @@ QUESTIONS = [
     app_commands.Choice(name="The hardest part of a change? (one answer)", value="role-clarity-poll"),
 ]
 _START_ERRORS = {
-    "open already": "A poll is open in this channel already. /pulse end closes it and shows its result.",
+    "open already": "A poll is already open in this channel. /pulse end closes it and shows its result.",
     "no such question": "That question is no longer in the knowledge base. Please choose another.",
 }
 NO_POLL = "No poll is open in this channel. /pulse start begins one."
@@ -52,7 +52,7 @@ CLOSED = "This poll is closed, so nothing was counted. Its result is in this cha
 @servers_only
 @app_commands.default_permissions(manage_guild=True)
 class CommunityPollsCog(
-    commands.GroupCog, group_name="pulse", group_description="Ask your community, beside a published poll"
+    commands.GroupCog, group_name="pulse", group_description="Poll your community and compare with a published poll"
 ):
     """Opens polls, counts each member once, closes polls and publishes their results; then forgets who voted."""
 
@@ -196,7 +196,7 @@ class CommunityPollsCog(
         """Take the vote back."""
         if not await self.services.community_polls.withdraw(event.arg(0), interaction.user.id):
             raise UserError("You have no vote in this poll to take back, or the poll is closed.")
-        await send_text(interaction, "Your vote is taken back. Until the poll closes you can vote again.")
+        await send_text(interaction, "Your vote was removed. Until the poll closes you can vote again.")
 
 
 async def _take_down(message: discord.PartialMessage, poll: CommunityPoll | None) -> None:

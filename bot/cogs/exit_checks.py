@@ -19,8 +19,8 @@ from knowledge.model import ExitCheck
 from knowledge.text.us_states import state_code
 
 UNKNOWN_STATE = (
-    "I know no US state called “{typed}”. Choose one from the list or type its name, or leave the state out to see "
-    "what holds everywhere."
+    "I don't know a US state called “{typed}”. Choose one from the list or type its name, or leave the state out to "
+    "see what holds everywhere."
 )
 
 
@@ -30,9 +30,10 @@ class ExitChecksCog(commands.Cog):
     def __init__(self, _bot: SecondOpinion) -> None:
         """Stateless: each card is built from the knowledge base of its interaction."""
 
-    @app_commands.command(name="check", description="Before you leave a job: non-compete, tail cover, visa, loans")
+    @app_commands.command(name="check", description="Before you leave a job: non-compete, tail coverage, visa, loans")
     @app_commands.describe(
-        topic="For example non-compete, tail or visa", state="Your US state; left out, what holds everywhere"
+        topic="For example non-compete, tail or visa",
+        state="Your US state; leave empty for rules that apply everywhere",
     )
     @app_commands.autocomplete(topic=autocomplete.entries(ExitCheck), state=autocomplete.states)
     @everywhere

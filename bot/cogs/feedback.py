@@ -70,7 +70,7 @@ class FeedbackCog(commands.Cog):
         """Show the exact words before anything is sent."""
         text = (event.typed or {}).get("words", "").strip()
         if not text:
-            raise UserError("There was nothing written, so nothing goes anywhere.")
+            raise UserError("The text was empty, so nothing was sent.")
         guild = moderated_server(interaction)
         await send(interaction, preview_card(event.arg(0), text, guild.name or "this server"))
 

@@ -150,7 +150,7 @@ class MessagesCog(commands.Cog):
     async def open_answer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a private answer, for its author alone."""
         if str(interaction.user.id) != event.arg(0):
-            raise UserError("This answer opens for the one who asked. /ask answers you.")
+            raise UserError("Only the person who asked can open this answer. /ask answers you.")
         knowledge_base = knowledge_base_of(interaction)
         card = answer_card(knowledge_base, decode_answer(knowledge_base, event), await specialty_for(interaction))
         if opens_with_lines(event):

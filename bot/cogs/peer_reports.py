@@ -30,7 +30,7 @@ NOT_SENT = (
     "I could not write to the moderators, so they have no report. You are still never matched with each other again."
 )
 NOT_A_MODERATOR = "Only moderators of this server decide about reports."
-DECIDED = "Somebody has decided about this report, or its 30 days are over."
+DECIDED = "A moderator has already decided on this report, or its 30 days are over."
 
 
 class PeerReportsCog(commands.Cog):

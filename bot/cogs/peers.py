@@ -49,7 +49,7 @@ from knowledge.model import Role
 from storage.stores.peers import REACHES, STAGES, PeerOffer, Reach
 
 IN_SERVER = "Use this in the server of your community: who may offer and ask is decided there."
-OFF = "The moderators of this server have not switched this on. One of them can do it with /setup start."
+OFF = "The moderators of this server have not turned this on. One of them can do it with /setup start."
 NOT_YOU = "In this server this is for members with a role that you don't have. Ask the moderators for it."
 UNKNOWN_MEMBER = "Discord doesn't tell me right now whether you are still a member there. Please try again in a minute."
 NO_OFFER = "You have no offer. /peers offer makes one."

@@ -21,7 +21,7 @@ from bot.interactions.router import ActionEvent, handles
 from storage.stores.server_settings import REVIEW_MODES, ReviewMode, ServerSettings, SettingsPatch
 
 NO_ROLE_OF_MODERATORS = (
-    "Everybody has that role, or a bot hands it out. Choose one that you give to your moderators yourselves."
+    "Everyone has that role, or a bot assigns it. Choose one that you give to your moderators yourselves."
 )
 KB_COMMAND = "kb"
 """The moderators' commands."""

@@ -23,7 +23,7 @@ from bot.interactions.responses import (
 from bot.interactions.router import ActionEvent, handles
 from bot.services.rate_limits import SharingLimiter
 
-TOO_MANY = "Enough was shared here for now, so I did not post it. Please wait a minute, then press it again."
+TOO_MANY = "Too much was shared here just now, so I did not post it. Please wait a minute, then press it again."
 CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
 WRITTEN = "It is in your direct messages."
 BETWEEN_US = "This card stays between us. /support shows the lines to anyone who asks."

@@ -23,7 +23,7 @@ class SupportCog(commands.Cog):
         self.services = bot.services
 
     @app_commands.command(name="support", description="Support lines for physicians and anyone else; private")
-    @app_commands.describe(country="Whose lines to show; your language of Discord decides otherwise")
+    @app_commands.describe(country="Country to show lines for; otherwise based on your Discord language")
     @app_commands.choices(country=_COUNTRIES)
     @everywhere
     async def support(

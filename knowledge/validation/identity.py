@@ -76,7 +76,7 @@ def check_ids(unchecked: UncheckedBase, checked: Container[int] = ()) -> Iterato
             yield from _check_nested_ids(collection, position, entry)
     for collection in _COLLECTIONS:
         for position in _repeated_positions(getattr(unchecked, collection)):
-            yield Issue(collection, position, ("id",), "this id is taken above")
+            yield Issue(collection, position, ("id",), "this id is already used above")
     for collection in ("support", "lexicon"):
         alone = getattr(unchecked, collection)
         if alone is not None and id(alone) not in checked:
@@ -87,7 +87,7 @@ def _check_nested_ids(collection: str, position: int, model: BaseModel) -> Itera
     for path, part in iter_models(model):
         for name, value in iter_nested_fields(part):
             for at in _repeated_positions(item for _, item in iter_items(value)):
-                yield Issue(collection, position, (*path, name, at, "id"), "this id is taken above")
+                yield Issue(collection, position, (*path, name, at, "id"), "this id is already used above")
 
 
 def _repeated_positions(items: Iterable[object]) -> Iterator[int]:

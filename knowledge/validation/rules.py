@@ -28,7 +28,7 @@ def _check_role(position: int, role: Role) -> Iterator[Issue]:
             seen.add(link.pain_point)
     for at, related in enumerate(role.related):
         if related.role == role.id:
-            yield Issue("roles", position, ("related", at, "role"), "a role is not related to itself")
+            yield Issue("roles", position, ("related", at, "role"), "a role cannot be related to itself")
 
 
 def _check_pain_point(position: int, pain_point: PainPoint) -> Iterator[Issue]:

@@ -82,7 +82,7 @@ def test_of_more_than_three_aspects_the_rest_are_named(library: KnowledgeBase) -
         library, "MSL: is it remote? who hires? do I need a license? what about travel? what does it pay?"
     ).text
     assert text.count("**You also asked about") == 2
-    assert "Please ask on its own for: travel, pay." in text
+    assert "Please ask separately about: travel, pay." in text
 
 
 def test_an_aspect_without_a_statement_is_said_to_be_missing(library: KnowledgeBase) -> None:
@@ -93,7 +93,7 @@ def test_an_aspect_without_a_statement_is_said_to_be_missing(library: KnowledgeB
             assert body, (role.id, aspect)
     fields = {path.partition(".")[0]: () for path in ASPECT_TABLE["benefits"].fields}
     bare = library.roles["msl"].model_copy(update={"short": {}, **fields})
-    assert "I have nothing sourced on that for MSL." in answer_card(library, EntryAnswer(bare, "benefits")).text
+    assert "I have no source on that for MSL." in answer_card(library, EntryAnswer(bare, "benefits")).text
 
 
 def test_statements_that_share_words_with_the_question_come_first(library: KnowledgeBase) -> None:

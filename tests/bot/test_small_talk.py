@@ -56,5 +56,5 @@ async def test_a_question_about_stored_data_leads_to_the_data(world: World) -> N
     maya = world.member.in_dm
     await maya.member.user.send_dm("do you store what I write?")
     assert "not kept" in maya.last.text
-    held = await maya.press(maya.last, "What is held about me")
+    held = await maya.press(maya.last, "What is stored about me")
     assert "nothing" in held.text.lower()

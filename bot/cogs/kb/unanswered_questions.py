@@ -50,7 +50,7 @@ from storage.stores.proposals import ProposedEdit
 from storage.stores.unanswered_questions import UnansweredQuestion
 
 GONE = "This question is no longer among the gaps: it was answered, dismissed, or nobody asked it for a long time."
-PATIENT = "Your answer may tell who a patient is. Please leave such details out, and send it again."
+PATIENT = "Your answer may identify a patient. Please leave such details out, and send it again."
 NO_ENTRY = "That entry is no longer in the knowledge base."
 MAX_NAME_LENGTH = 80
 """Characters of the name of an entry."""
