@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class ShardStatus:
-    """The shards that this process holds, those it waits for, and what has to happen first."""
+    """The shards that this process holds, those it waits for and what for, and those on which Discord is silent."""
 
     held: tuple[int, ...] = ()
     awaited: tuple[int, ...] = ()
     waiting_for: str = ""
+    silent: frozenset[int] = frozenset()
 
 
 def shard_for_server(server_id: int, count: int) -> int:

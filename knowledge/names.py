@@ -6,12 +6,12 @@ Autocomplete calls `NameIndex.suggestions` on every keystroke, so everything is 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.model import Entry
+from knowledge.model_memo import ModelMemo
 from knowledge.text.common_words import COMMON_WORDS
 from knowledge.text.unicode import normalize_text
 
@@ -48,10 +48,10 @@ def all_names(entry: Entry) -> tuple[str, ...]:
     return (entry.name, entry.short_name, entry.id, *entry.aliases)
 
 
-@lru_cache(maxsize=4_096)
-def _cached_variants(name: str) -> tuple[str, ...]:
-    """Cache the variants of names, which bases share; never used for what people type."""
-    return tuple(name_variants(name))
+_variants_of = ModelMemo[Entry, tuple[tuple[str, ...], ...]](
+    lambda entry: tuple(tuple(name_variants(name)) for name in all_names(entry))
+)
+"""The variants of each name of an entry, computed once for all bases that share the entry."""
 
 
 class NameIndex:
@@ -62,8 +62,8 @@ class NameIndex:
         named = dict.fromkeys(
             (key, at)
             for at, entry in enumerate(self._entries)
-            for name in all_names(entry)
-            for key in _cached_variants(name)
+            for variants in _variants_of(entry)
+            for key in variants
             if key
         )
         self._keys = _NameKeys.from_pairs(named)
@@ -75,8 +75,8 @@ class NameIndex:
         """Index the names; an id or full name never loses to the part in brackets of another entry's name."""
         exact = {entry.id: at for at, entry in enumerate(self._entries)}
         for at, entry in enumerate(self._entries):
-            for name in all_names(entry):
-                exact.setdefault(_cached_variants(name)[0], at)
+            for first, *_ in _variants_of(entry):
+                exact.setdefault(first, at)
         for key, at in self._keys.pairs():
             exact.setdefault(key, at)
         return exact

@@ -19,6 +19,8 @@ Row = tuple[Any, ...]
 
 STATEMENT_SECONDS = 2.0
 """How long a statement may wait for others: Discord expects an answer within 3 s (its reference, interactions)."""
+CLOSING_SECONDS = 5.0
+"""How long closing a database waits for what is in flight; a process that ends has about 20 seconds in all."""
 
 OnEvent = Callable[[str, str], None]
 """Called with the topic and the payload of each event."""
@@ -148,5 +150,5 @@ class Database(Connection, Protocol):
         ...
 
     async def close(self) -> None:
-        """Finish what is in flight and close the database; closing twice is fine."""
+        """Finish what is in flight, for `CLOSING_SECONDS` at most, and close the database; closing twice is fine."""
         ...

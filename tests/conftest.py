@@ -20,6 +20,11 @@ NO_POSTGRES = "PostgreSQL is not here: install Debian's postgresql, or set TEST_
 gc.set_threshold(20_000, 20, 50)  # at 700, a sixth of the time goes into looking through what is still needed
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make stress` choose how long the bot is used: ARGS="--soak-minutes 30"."""
+    parser.addoption("--soak-minutes", type=float, default=1.0, help="how long tests/bot/test_soak.py uses the bot")
+
+
 @pytest.fixture(scope="session")
 def library() -> KnowledgeBase:
     """The shipped knowledge base."""

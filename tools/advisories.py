@@ -18,7 +18,7 @@ def ask() -> list[dict[str, Any]] | None:
     """Return what pip-audit says of each package; None when it could not ask."""
     command = [sys.executable, *_COMMAND, f"--requirement={REQUIREMENTS}"]
     try:
-        asked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603 - our own words
+        asked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603 - our own words  # nosec B603
         return json.loads(asked.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, json.JSONDecodeError):
         return None

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 def running_demo() -> Generator[str]:
     """Start the demo on a free port, yield its address, and end it with Ctrl-C."""
     command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words  # nosec B603
     assert process.stdout is not None, "piped above"  # noqa: S101 - tells the type checker
     try:
         announced = re.search(r"http://\S+", process.stdout.readline())

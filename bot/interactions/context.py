@@ -16,6 +16,7 @@ from bot.cards.markdown import escape_user_text, subtext
 from bot.cards.review_notice import review_notice
 from bot.client import SecondOpinion
 from bot.errors import UserError
+from bot.interactions.place import is_in_server
 from knowledge import KnowledgeBase
 from knowledge.model import Specialty
 
@@ -71,9 +72,9 @@ def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:
     ``interaction.guild`` is no answer to that: where a member brought the bot along, discord.py puts a stand-in there.
     """
     client: SecondOpinion = interaction.client
-    if interaction.guild_id is None:
+    if not is_in_server(interaction):
         return None
-    if (known := client.get_guild(interaction.guild_id)) is not None:
+    if (known := client.get_guild(interaction.guild_id or 0)) is not None:
         return known
     # A server that is not in the cache yet, or for now: Discord says itself whether the bot was installed there.
     return interaction.guild if interaction.is_guild_integration() else None
@@ -114,13 +115,13 @@ async def resolve_context(interaction: discord.Interaction[Any], key: str = "") 
     Raises storage's DatabaseError.
     """
     client: SecondOpinion = interaction.client
-    server_id = _server_id(interaction) if interaction.guild_id is not None else _from_base36(key)
+    server_id = _server_id(interaction) if is_in_server(interaction) else _from_base36(key)
     knowledge_base = client.services.knowledge_bases.get_cached(server_id)
     if knowledge_base is None:
         building = asyncio.ensure_future(client.services.knowledge_bases.get(server_id))
         done, _ = await asyncio.wait({building}, timeout=MAX_WAIT)
         if not done:
-            await interaction.response.defer(ephemeral=interaction.guild_id is not None)
+            await interaction.response.defer(ephemeral=is_in_server(interaction))
         knowledge_base = await building
     interaction.extras[_KEY] = context_for(client, server_id, knowledge_base)
 

@@ -185,7 +185,7 @@ def _how(
 
 def _calls_role(message: discord.Message) -> bool:
     """Tell whether a message mentions the role that Discord made for the bot, which the mention picker offers, too."""
-    me = message.guild.me if message.guild and not message.guild.unavailable else None
+    me: discord.Member | None = getattr(message.guild, "me", None)  # no server in direct messages, and no me in a stub
     return me is not None and any(role.managed and role in me.roles for role in message.role_mentions)
 
 

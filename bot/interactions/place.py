@@ -5,6 +5,7 @@ None then although the message is from a server. A direct message is what has no
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 
@@ -29,6 +30,11 @@ class Place:
     def is_dm(self) -> bool:
         """Whether these are direct messages."""
         return self.server_id is None
+
+
+def is_in_server(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether this happens in a server, also one that is not in the cache or that the bot is no member of."""
+    return interaction.guild_id is not None
 
 
 def place_of(channel: object, channel_id: int) -> Place:

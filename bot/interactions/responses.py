@@ -23,6 +23,7 @@ from bot.interactions.channel_types import rules_for
 from bot.interactions.context import KnowledgeContext, context_of, knowledge_base_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
 from bot.interactions.peer_hints import with_peer_hints
+from bot.interactions.place import is_in_server
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_modal, build_view
 from bot.jobs import set_outcome
@@ -39,12 +40,12 @@ log = logging.getLogger(__name__)
 
 def in_dm(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether this happens in the member's own direct messages with the bot."""
-    return interaction.guild_id is None and not interaction.context.private_channel
+    return not is_in_server(interaction) and not interaction.context.private_channel
 
 
 def can_post(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether the member may write where this happens; the bot never posts on behalf of somebody who may not."""
-    if interaction.guild_id is None:
+    if not is_in_server(interaction):
         return bool(interaction.context.private_channel)
     if interaction.channel is None:
         return False

@@ -76,6 +76,8 @@ def _gateway(bot: SecondOpinion) -> str | None:
     if not bot.is_ready():
         return "Discord is not connected yet."
     lost = [str(number) for number, shard in bot.shards.items() if shard.is_closed()]
+    if silent := bot.shard_status.silent:
+        return f"Discord says nothing on shard {', '.join(map(str, sorted(silent)))}."
     return f"Discord is not connected: shard {', '.join(lost)}." if lost or bot.is_closed() else None
 
 

@@ -14,6 +14,7 @@ from bot.ops.identify_limiter import check_session_start_limit
 from bot.ops.metrics import BotMetrics
 from bot.ops.shard_lease import ShardLease, ShardsLostError, disconnect_all, open_shard_lease, watching
 from bot.ops.shutdown import run_until, shut_down, shutdown_event
+from bot.ops.silent_shards import watching_silence
 from bot.services.question_answering import ensure_matcher
 from bot.settings import Settings
 
@@ -49,7 +50,8 @@ async def run_bot(bot: SecondOpinion, settings: Settings) -> None:
                 if await run_until(shutdown, _log_in(bot, settings, lease)):
                     freeze_memory_when_ready(bot)
                     backups = daily_backups(settings, metrics, bot.discord_clock.agrees)
-                    async with backups, content_reload(settings, bot.services.knowledge_bases):
+                    reload = content_reload(settings, bot.services.knowledge_bases)
+                    async with backups, reload, watching_silence(bot):
                         await run_until(shutdown, connect(bot))
         if lease.lost:
             await disconnect_all(bot)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 
 from bot.services.community_polls import CommunityPollService
-from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService
+from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService, forget_edits
 from bot.services.import_export import ImportExportService
 from bot.services.job_runs import JobRunService
 from bot.services.knowledge_bases import KnowledgeBaseCache
@@ -137,10 +137,10 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         import_export=ImportExportService(database, bases, workflow),
         community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
         specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),
-        personal_data=PersonalDataService(database),
+        personal_data=PersonalDataService(database, forget_edits),
         peers=peers,
         peer_delivery=PeerDelivery(database, peers, now, rng),
         server_settings=ServerSettingsStore(database),
-        server_retention=ServerRetentionService(ServerData(database), now),
+        server_retention=ServerRetentionService(ServerData(database), now, forget_edits),
         job_runs=JobRunService(JobRunStore(database), now),
     )

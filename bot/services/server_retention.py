@@ -12,9 +12,13 @@ GRACE_PERIOD = timedelta(days=14)
 class ServerRetentionService:
     """Data of servers that the bot left. Members' own data is not affected."""
 
-    def __init__(self, store: ServerData, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: ServerData, now: Callable[[], datetime], forget: Callable[[], None] = lambda: None
+    ) -> None:
+        """Take the table, the clock, and what empties the memory of edits."""
         self._store = store
         self._now = now
+        self._forget = forget
 
     async def mark_left(self, server_id: int) -> None:
         """Start the grace period of a server."""
@@ -35,4 +39,7 @@ class ServerRetentionService:
 
     async def erase_due(self) -> int:
         """Erase the data of servers whose grace period is over; return how many."""
-        return await self._store.erase_due(self._now())
+        try:
+            return await self._store.erase_due(self._now())
+        finally:
+            self._forget()  # every day, so that no words outlive a preview that nobody sent

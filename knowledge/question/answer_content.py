@@ -6,7 +6,6 @@ The cards of answers open with it. Everything selected is a statement of the bas
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 from types import MappingProxyType
 from typing import cast
@@ -15,6 +14,7 @@ from weakref import WeakKeyDictionary
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Claim, Entry, ExitCheck, Faq, PainPoint, Role
 from knowledge.model.traversal import iter_models
+from knowledge.model_memo import ModelMemo
 from knowledge.question.aspect_detection import aspect_pattern
 from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
 from knowledge.question.statement_search import schedule_statements, statements_matching
@@ -229,14 +229,12 @@ def _claims(entry: Entry) -> Iterator[Claim]:
             yield part
 
 
-def _stems(said: Claim) -> frozenset[str]:
-    return _stems_of(said.text)
-
-
-@lru_cache(maxsize=8_192)
 def _stems_of(text: str) -> frozenset[str]:
-    """Cache the stems of statements of bases, which are read with every question; never of what people type."""
     return frozenset(map(stem, normalize_text(text).split()))
+
+
+_stems = ModelMemo[Claim, frozenset[str]](lambda said: _stems_of(said.text))
+"""The stems of a statement, which are read with every question."""
 
 
 def count_statements(knowledge_base: KnowledgeBase) -> Counter[str]:

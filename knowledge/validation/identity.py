@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
 from knowledge.model import Entry
 from knowledge.model.traversal import Path, iter_items, iter_models, iter_nested_fields
 from knowledge.model.unchecked_base import UncheckedBase
+from knowledge.model_memo import ModelMemo
 from knowledge.text.unicode import normalize_text
 from knowledge.validation.issue import Issue
 
@@ -25,8 +25,9 @@ def check_names(unchecked: UncheckedBase) -> Iterator[Issue]:
         owners.setdefault(normalize_text(entry.id), entry.id)
     for collection, position, entry in unchecked.entries():
         seen: set[str] = set()
+        disguises = _disguises(entry)
         for path, name in _names(entry):
-            sentence = _find_disguise(name) or _find_conflict(name, entry.id, owners)
+            sentence = disguises.get(name) or _find_conflict(name, entry.id, owners)
             if path[0] == "aliases" and name.casefold() in seen:
                 sentence = f"the alias {name!r} stands twice here"
             if path[0] == "aliases":
@@ -47,7 +48,6 @@ def _find_conflict(name: str, entry: str, owners: dict[str, str]) -> str | None:
     return None if owner == entry else f"the name {name!r} belongs to `{owner}` already"
 
 
-@lru_cache(maxsize=4_096)
 def _find_disguise(name: str) -> str | None:
     for character in name:
         if unicodedata.category(character) in {"Cf", "Cc", "Zl", "Zp"}:
@@ -57,6 +57,12 @@ def _find_disguise(name: str) -> str | None:
         if len(alphabets) > 1:
             return f"{word!r} mixes letters of {' and '.join(sorted(each.capitalize() for each in alphabets))}"
     return None
+
+
+_disguises = ModelMemo[Entry, Mapping[str, str]](
+    lambda entry: {name: found for _, name in _names(entry) if (found := _find_disguise(name))}
+)
+"""What is wrong with the letters of an entry's names, found out once for all bases that share the entry."""
 
 
 _COLLECTIONS = ("polls", "sources", "yardsticks", "specialties", "topics")

@@ -14,6 +14,7 @@ from typing import Any, Literal, Self, TypeVar
 
 import asyncpg
 
+from storage import interface
 from storage.coalesced_task import CoalescedTask
 from storage.events import Subscribers
 from storage.interface import (
@@ -164,8 +165,13 @@ class PostgresDatabase:
     async def close(self) -> None:
         """See ``Database``."""
         await self._listener.stop()
-        with translate_errors():
-            await self._pool.close()
+        try:
+            async with asyncio.timeout(interface.CLOSING_SECONDS):
+                with translate_errors():
+                    await self._pool.close()
+        except (TimeoutError, DatabaseBusyError):
+            _logger.warning("The database was closed before its last transaction ended.")
+            self._pool.terminate()
 
     async def _run_alone(self, send: Callable[[PostgresConnection], Awaitable[_T]]) -> _T:
         """Send one statement as a transaction of its own; retry while others change the same rows."""

@@ -15,6 +15,9 @@ from storage.sqlite.errors import translate_errors
 ANSWER_SECONDS = 30.0
 """How long one statement may take. The longest ones, of `copy` and of an import, take a second."""
 
+_NO_CONNECTION = "no active connection"
+"""What aiosqlite says after its connection was closed."""
+
 
 @lru_cache(maxsize=512)
 def _question_marks(sql: str) -> str:
@@ -30,6 +33,10 @@ async def answering() -> AsyncGenerator[None]:
             yield
     except TimeoutError:
         raise DatabaseUnavailableError("SQLite: the disk does not answer.") from None
+    except ValueError as fault:
+        if str(fault) != _NO_CONNECTION:
+            raise
+        raise DatabaseUnavailableError("SQLite: the database was closed meanwhile.") from None
 
 
 class SQLiteConnection:

@@ -10,6 +10,7 @@ from storage.interface import DatabaseBusyError, DatabaseUnavailableError
 
 _T = TypeVar("_T")
 QUEUE_PATIENCE = 5
+CLOSED = "SQLite: the database is closed."
 
 
 class ConnectionQueue:
@@ -67,8 +68,12 @@ class ConnectionQueue:
     async def drain(self) -> AsyncGenerator[None]:
         """Wait until all queued tasks are done, however long that takes, then hold the connection and end the queue."""
         async with self._writers, self._connection:
-            self._closed = True
+            self.end()
             yield
+
+    def end(self) -> None:
+        """Let nobody use the connection any more but the task that has it."""
+        self._closed = True
 
     @asynccontextmanager
     async def _acquire(self, begin: Callable[[], Awaitable[_T]], until: float) -> AsyncGenerator[_T]:
@@ -76,7 +81,7 @@ class ConnectionQueue:
             await self._wait_for(self._connection)
             try:
                 if self._closed:
-                    raise DatabaseUnavailableError("SQLite: the database is closed.")
+                    raise DatabaseUnavailableError(CLOSED)
                 self._holder = asyncio.current_task()
                 try:
                     begun = await begin()
@@ -92,7 +97,9 @@ class ConnectionQueue:
                 self._connection.release()
 
     async def _wait_for(self, lock: asyncio.Lock) -> None:
-        """Acquire a lock. Raises DatabaseBusyError if that takes too long."""
+        """Acquire a lock. Raises DatabaseBusyError if that takes too long, DatabaseUnavailableError after the end."""
+        if self._closed:
+            raise DatabaseUnavailableError(CLOSED)
         try:
             async with asyncio.timeout(QUEUE_PATIENCE * self._timeout):
                 await lock.acquire()

@@ -17,6 +17,7 @@ from typing import Self
 
 import aiosqlite
 
+from storage import interface
 from storage.coalesced_task import CoalescedTask
 from storage.events import Subscribers
 from storage.interface import STATEMENT_SECONDS, Connection, OnEvent, OnGap, Row, Transaction
@@ -153,8 +154,15 @@ class SQLiteDatabase:
 
     async def close(self) -> None:
         """See ``Database``."""
-        async with self._queue.drain():
-            await self._raw.close()
+        try:
+            async with asyncio.timeout(interface.CLOSING_SECONDS), self._queue.drain():
+                await self._raw.close()
+        except TimeoutError:
+            _logger.warning("The database was closed before its last transaction ended.")
+            self._queue.end()
+            with suppress(TimeoutError):  # of a disk that hangs
+                async with asyncio.timeout(interface.CLOSING_SECONDS):
+                    await self._raw.close()
 
     async def _roll_back(self) -> None:
         async with answering():

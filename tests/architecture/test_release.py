@@ -3,8 +3,10 @@
 import importlib.util
 import json
 import re
+import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -101,6 +103,21 @@ def test_an_audit_that_looked_says_what_it_found(
     assert advisories.report([clean]) == 0
     assert advisories.report([{**clean, "vulns": [{"id": "X-1", "fix_versions": ["2"]}]}]) == 1
     assert "ADVISORY aiohttp 1: X-1, fixed in 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("code", "passes"), [(0, True), (1, False), (2, True)])
+def test_a_change_is_stopped_by_an_advisory_and_not_by_a_service_that_is_away(
+    tmp_path: Path, code: int, passes: bool
+) -> None:
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    (function,) = re.findall(r"^audit_packages\(\) \{\n.*?^\}\n", script, re.MULTILINE | re.DOTALL)
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\ncase "$1" in *advisories*) exit {code};; esac\n', encoding="utf-8")
+    python.chmod(0o755)
+    run = subprocess.run(["bash", "-c", f"set -euo pipefail\n{function}\naudit_packages"], cwd=tmp_path, check=False)  # noqa: S603, S607 - our own words
+    assert (run.returncode == 0) is passes
+    assert "\naudit_packages\n" in script
 
 
 def test_the_bill_of_materials_names_every_locked_package_with_its_hashes(monkeypatch: pytest.MonkeyPatch) -> None:

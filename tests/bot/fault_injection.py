@@ -61,11 +61,15 @@ class Disconnects:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.broken: list[str] = []
         self._rules: list[_Rule] = []
+        self._share = 0.0
+        self._rng = Random(1)  # noqa: S311 - repeatable on purpose
         self._by_nonce: dict[tuple[str, str], Any] = {}
         calm = router.dispatch
 
         def dispatch(backend: Backend, method: str, path: str, **more: Any) -> Any:
-            rule = next((rule for rule in self._rules if rule.applies(method, path)), None)
+            rule = next((rule for rule in self._rules if rule.applies(method, path)), None) or self._chance(
+                method, path
+            )
             if rule is None:
                 return self._carry_out(calm, backend, method, path, more)
             rule.times -= 1
@@ -79,6 +83,21 @@ class Disconnects:
     def add(self, method: str, path: str, family: str = "aiohttp", *, times: int = 1, after: bool = False) -> None:
         """Break the next requests of this method and path pattern; ``after`` they were carried out, or before."""
         self._rules.append(_Rule(method, path, DISCONNECTS[family], times, after))
+
+    def break_share(self, share: float, rng: Random) -> None:
+        """Break this share of all requests from now on, half of them after they were carried out."""
+        self._share, self._rng = share, rng
+
+    def forget(self) -> None:
+        """Forget what was broken and every nonce, as Discord does after some minutes."""
+        self.broken.clear()
+        self._by_nonce.clear()
+
+    def _chance(self, method: str, path: str) -> "_Rule | None":
+        if self._rng.random() >= self._share:
+            return None
+        make = self._rng.choice([*DISCONNECTS.values()])
+        return _Rule(method, path, make, 1, self._rng.random() < 0.5)
 
     def _carry_out(self, calm: Any, backend: Backend, method: str, path: str, more: dict[str, Any]) -> Any:
         body = more.get("json") or {}

@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from storage import interface
 from storage.database import connect
-from storage.interface import Connection, ConstraintError, Database, DatabaseUnavailableError
+from storage.interface import Connection, ConstraintError, Database, DatabaseError, DatabaseUnavailableError
 
 COUNT = "SELECT count(*) FROM numbers"
 INSERT = "INSERT INTO numbers (number) VALUES ($1)"
@@ -183,6 +184,33 @@ async def test_closing_waits_for_the_transaction_in_flight_and_may_be_done_twice
     await writer
     await numbers.close()
     assert await count(second) == 20
+
+
+async def test_closing_waits_a_limited_time_and_what_did_not_end_is_not_stored(
+    url: str, second: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(interface, "CLOSING_SECONDS", 0.05)
+    database = await connect(url)
+    inside, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        async with database.transaction() as connection:
+            await connection.execute(INSERT, 1)
+            inside.set()
+            await goes_on.wait()
+
+    hanging = asyncio.create_task(hang())
+    await inside.wait()
+    async with asyncio.timeout(5):
+        await database.close()
+    assert "before its last transaction ended" in caplog.text
+    assert await count(second) == 0
+    with pytest.raises(DatabaseUnavailableError):
+        await database.fetch_one("SELECT 1")
+    goes_on.set()
+    (failure,) = await asyncio.gather(hanging, return_exceptions=True)
+    assert isinstance(failure, DatabaseError)
+    assert await count(second) == 0
 
 
 async def test_a_statement_beside_a_transaction_sees_all_of_it_or_nothing(numbers: Database) -> None:

@@ -62,8 +62,8 @@ class ReviewsCog(commands.Cog):
 
     async def _remind_owners_of(self, server_id: int) -> None:
         guild = self.bot.get_guild(server_id)
-        if guild is None:
-            return  # another process hears of it, or the bot has left
+        if guild is None or guild.unavailable:
+            return  # another process hears of it, the bot has left, or tomorrow the server is there again
 
         async def remind(reminder: ReviewReminder) -> None:
             card = review_reminder_card(reminder, guild.name)

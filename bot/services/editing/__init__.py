@@ -1,6 +1,6 @@
 """How moderators change the knowledge base of their server: prepare, preview, publish, approve, revert."""
 
-from bot.services.editing.drafts import DraftService, EditComparison, RebasedProposal
+from bot.services.editing.drafts import DraftService, EditComparison, RebasedProposal, forget_edits
 from bot.services.editing.entry_owners import EntryOwnerService
 from bot.services.editing.entry_version import EntryVersion
 from bot.services.editing.impact import ImpactReport, QuestionOutcome, Regression
@@ -39,4 +39,5 @@ __all__ = [
     "RebasedProposal",
     "Regression",
     "SelfApproval",
+    "forget_edits",
 ]

@@ -14,6 +14,7 @@ from bot.services.editing.permissions import Actor
 from bot.services.editing.workflow import EditWorkflow
 from bot.services.heavy_work import in_own_thread
 from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.overlay import parse_cached
 from bot.services.question_answering import ensure_matcher
 from knowledge import KnowledgeBase, KnowledgeError
 from knowledge.editing.serialization import ItemKind, item_from_yaml
@@ -183,6 +184,12 @@ def _cached_impact(base: ref[KnowledgeBase], edits: Sequence[ProposedEdit], hidd
         return ImpactReport()  # the base was freed, so the caller, who holds a reference to it, has given up
     after = _apply_edits(before, edits, hidden)
     return ImpactReport() if isinstance(after, tuple) else analyze_impact(before, after)
+
+
+def forget_edits() -> None:
+    """Empty the memory of edits that were read or analyzed: they hold what a member typed, and may be erased now."""
+    parse_cached.cache_clear()
+    _cached_impact.cache_clear()
 
 
 def _apply_edits(
