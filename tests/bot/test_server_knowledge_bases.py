@@ -28,7 +28,7 @@ async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> 
     await edited(world)
     shown = await world.member.slash("role", name="msl")
     assert NEW_NAME in shown.text
-    assert "From the knowledge base of **Rheumatology community**" in shown.text
+    assert "Includes changes by the moderators of **Rheumatology community**" in shown.text
 
 
 async def test_another_server_and_direct_messages_see_the_bundled_base(world: World) -> None:
@@ -79,7 +79,7 @@ async def test_a_question_by_mention_is_answered_from_the_server_s_base(world: W
     await edited(world)
     assert world.bot.user is not None
     await world.member.write(f"<@{world.bot.user.id}> what does a medical science liaison do")
-    assert "From the knowledge base of **Rheumatology community**" in world.member.last.text
+    assert "Includes changes by the moderators of **Rheumatology community**" in world.member.last.text
 
 
 async def test_an_entry_that_no_longer_fits_is_skipped_and_the_rest_is_kept(library: KnowledgeBase) -> None:

@@ -104,7 +104,7 @@ async def test_only_the_voter_sees_the_vote_and_can_change_it_or_take_it_back(wo
     changed = await choose(world.member, poll, "stress")
     assert "Vote changed" in changed.text
     assert "Long hours" not in changed.text
-    assert "taken back" in (await world.member.press(changed, "Remove my vote")).text
+    assert "removed" in (await world.member.press(changed, "Remove my vote")).text
     assert "no vote" in (await world.member.press(changed, "Remove my vote")).text
     assert world.view(poll).text == poll.text
 
@@ -129,7 +129,7 @@ async def test_an_answer_that_is_not_offered_counts_for_nothing(world: World) ->
 
 async def test_a_channel_has_one_open_poll(world: World) -> None:
     await begin(world)
-    assert "open in this channel already" in (await begin(world)).text
+    assert "already open in this channel" in (await begin(world)).text
     elsewhere = world.moderator.elsewhere(world.guild.create_text_channel("lounge"))
     assert ASKED in (await elsewhere.slash("pulse start", question=LEAVING)).text
 
@@ -239,7 +239,7 @@ async def test_a_poll_that_fell_due_while_the_bot_was_away_is_closed_when_it_is_
 ) -> None:
     await begin(world)
     await world.env.bot.close()
-    await world.env.advance_time(10 * HOUR)
+    world.env.backend.advance_clock(10 * HOUR)
     await world.env.restart_bot(build(url))
     await world.env.settle()
     assert len(results(world)) == 1

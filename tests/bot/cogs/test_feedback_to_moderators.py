@@ -94,11 +94,11 @@ async def test_words_of_self_harm_in_the_form_get_the_lines_and_go_nowhere(world
 async def test_words_that_may_name_a_patient_can_be_changed_but_not_sent(world: World) -> None:
     log = await chosen_log(world)
     preview = await written(world, "Wrong: my patient John Miller, MRN 4482913, was paid for it")
-    assert "may tell who a patient is" in preview.text
+    assert "may identify a patient" in preview.text
     assert preview.labels == ["Edit", "Don't send"]
     world.forge(preview, "words:1:send:msl")
     refused = await world.member.press(preview, custom_id="words:1:send:msl")
-    assert "may tell who a patient is" in refused.text
+    assert "may identify a patient" in refused.text
     assert not world.moderator.elsewhere(log).sees()
     again = await world.member.submit(
         await world.member.press(await written(world, "MRN 4482913"), "Edit"), words="Pay"

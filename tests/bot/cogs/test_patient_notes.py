@@ -1,4 +1,4 @@
-"""What a member is told when words of theirs may tell who a patient is."""
+"""What a member is told when words of theirs may identify a patient."""
 
 import pytest
 from people import Answer
@@ -7,7 +7,7 @@ from world import World
 from bot.cards.answer_fallbacks import PATIENT_MESSAGE, PRIVATE_TEASER
 
 TELLING = "what does an msl do? my patient John Miller, born 03/14/1961, asked"
-CARE = "may tell who a patient is"
+CARE = "may identify a patient"
 
 
 async def noted(world: World, note: str) -> Answer:

@@ -196,7 +196,7 @@ async def test_the_asker_gets_another_chance_with_the_same_words(world: World, p
         ("Look at https://example.org/me and tell me", "links"),
         ("See example.com for who I am", "links"),
         ("I am maya, would you talk to me?", "Your own name"),
-        ("   ", "nothing written"),
+        ("   ", "text was empty"),
     ],
 )
 async def test_words_that_tell_too_much_go_nowhere(world: World, pair: Pair, words: str, why: str) -> None:

@@ -100,7 +100,7 @@ async def test_a_held_back_answer_opens_for_its_author_alone(world: World) -> No
     sam = world.join("sam")
     refused = await sam.press(line, "Open my answer")
     assert refused.ephemeral
-    assert "for the one who asked" in refused.text
+    assert "Only the person who asked" in refused.text
     assert public(world.member) == [PRIVATE_TEASER]
 
 

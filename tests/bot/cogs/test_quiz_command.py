@@ -121,7 +121,7 @@ async def test_somebody_elses_question_cannot_be_answered(world: World) -> None:
     button = next(each for each in theirs.message.ids if each.startswith("quiz:1:answer:"))
     card = await sam.slash("help")
     world.forge(card, button)
-    assert "somebody else" in (await sam.press(card, custom_id=button)).text
+    assert "someone else" in (await sam.press(card, custom_id=button)).text
     assert not await stored_answers(world, maya)
 
 
