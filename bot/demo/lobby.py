@@ -1,7 +1,8 @@
 """The lobby: a page that suggests what to try, opens the rooms, and does what the simulated rooms can't."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 
 from aiohttp import web
 from simcord import ChannelHandle, Env, MemberActor, UserHandle
@@ -17,6 +18,17 @@ MAX_MESSAGE_LENGTH = 2000
 """Discord's limit for a message."""
 HOUR_SECONDS = 3600.0
 _SHOWN_QUESTIONS = 8
+TRIES: Mapping[str, tuple[str, str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "role": ("careers-member", "role", {"name": "msl"}),
+        "ask": ("careers-member", "ask", {"question": "how much does a medical science liason make"}),
+        "compare": ("careers-member", "compare", {"first": "msl", "second": "utilization-review"}),
+        "check": ("careers-member", "check", {"topic": "non-compete", "state": "CA"}),
+        "quiz": ("dm-member", "quiz start", {}),
+        "gaps": ("careers-moderator", "kb gaps", {}),
+    }
+)
+"""What one tap does: the room it opens, and the command that is sent in #careers; the quiz writes direct messages."""
 _OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -67,6 +79,7 @@ class Lobby:
             [
                 web.get(self.path, self._index),
                 web.get(f"{self.path}open/{{room}}", self._open),
+                web.post(f"{self.path}try/{{what}}", self._try),
                 web.post(f"{self.path}mention", self._mention),
                 web.post(f"{self.path}menu", self._menu),
                 web.post(f"{self.path}later", self._later),
@@ -84,6 +97,15 @@ class Lobby:
             raise web.HTTPNotFound(text="There is no such room.")
         channel, viewers = room
         return self._go(await self._viewer.show(channel, *viewers))
+
+    async def _try(self, request: web.Request) -> web.Response:
+        found = TRIES.get(request.match_info["what"])
+        if found is None:
+            raise web.HTTPNotFound(text="There is nothing like that to try.")
+        room, command, options = found
+        actor = self._server.moderator if room.endswith("moderator") else self._server.member
+        await retry_while_busy(lambda: actor.slash(self._server.careers, command, **options))
+        return self._go(f"{self.path}open/{room}")
 
     async def _mention(self, request: web.Request) -> web.Response:
         text = str((await request.post()).get("text", "")).strip()

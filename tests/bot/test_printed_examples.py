@@ -15,6 +15,7 @@ from bot.cards.about import help_card, try_card
 from bot.cards.answer import answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION, MISSING_CONTEXT, missing_context_card, smalltalk_card
 from bot.demo import simulated_server
+from bot.demo.lobby import TRIES
 from bot.services.answers import EntryAnswer, SmallTalkAnswer
 from bot.services.lookup import Found, find_any_entry, find_entry
 from bot.services.question_answering import answer_question
@@ -52,7 +53,7 @@ def _printed() -> set[str]:
     texts = [*(card.text for card in cards), EMPTY_QUESTION, MISSING_CONTEXT]
     found = {each for text in texts for each in _italics(text)}
     found |= set(re.findall(r"\*\*/ask\*\* ([^\n]+)", try_card().text))
-    found |= {html.unescape(each) for each in re.findall(r"<code>([^/<][^<]*)</code>", lobby)}
+    found |= {TRIES["ask"][2]["question"], TRIES["role"][2]["name"]}
     found |= {html.unescape(each) for each in re.findall(r'name="text"[^>]* value="([^"]+)"', lobby)}
     return found | set(simulated_server.QUESTIONS)
 

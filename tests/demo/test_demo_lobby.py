@@ -10,7 +10,7 @@ from aiohttp.web import Application, Request
 from simcord import Env
 
 from bot.app import create_bot
-from bot.demo.lobby import Lobby
+from bot.demo.lobby import TRIES, Lobby
 from bot.demo.room_viewer import RoomViewer
 from bot.demo.server import demo_settings, simulation
 from bot.demo.simulated_server import QUESTIONS, DemoServer, create_demo_server
@@ -57,7 +57,21 @@ async def test_the_page_leads_to_four_rooms_and_says_what_to_try(demo: Demo) -> 
     page = await demo.page()
     for room in ROOMS:
         assert f'href="{demo.path}open/{room}"' in page
-    assert all(command in page for command in ("/role", "/ask", "/quiz start"))
+    for what in TRIES:
+        assert f'action="{demo.path}try/{what}"' in page
+
+
+@pytest.mark.parametrize("what", TRIES)
+async def test_one_tap_opens_the_room_with_the_reply_in_it(demo: Demo, what: str) -> None:
+    room, command, _ = TRIES[what]
+    assert await demo.post(f"try/{what}") == f"{demo.path}open/{room}"
+    answered = [call for call in demo.env.transcript().splitlines() if command.split()[0] in call]
+    assert answered
+    assert not demo.env.errors
+
+
+async def test_what_cannot_be_tried_is_said_to_be_missing(demo: Demo) -> None:
+    assert (await demo.browser.post(f"{demo.path}try/nothing")).status == 404
 
 
 async def test_it_begins_whatever_shards_the_settings_give_a_process(library: KnowledgeBase) -> None:
