@@ -36,7 +36,8 @@ Room = tuple[ChannelHandle, tuple[MemberActor | UserHandle, ...]]
 
 _HEADERS = {
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    # With "no-referrer" a browser writes "null" for the Origin of our own forms, and they would be refused.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     # A form redirects to a room, which has its own port.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "

@@ -164,3 +164,8 @@ async def test_the_moderator_may_set_up_and_the_member_may_not(demo: Demo) -> No
 async def test_no_other_page_of_the_browser_reaches_the_lobby(demo: Demo, headers: dict[str, str]) -> None:
     assert (await demo.browser.get(demo.path, headers=headers)).status == 403
     assert (await demo.browser.post(f"{demo.path}later", headers=headers, allow_redirects=False)).status == 403
+
+
+async def test_a_browser_may_tell_the_origin_of_our_own_forms(demo: Demo) -> None:
+    page = await demo.browser.get(demo.path)
+    assert page.headers["Referrer-Policy"] == "same-origin", "else it sends Origin: null, which is refused"
