@@ -19,6 +19,7 @@ from bot.cogs.browse import BrowseCog
 from bot.cogs.community_polls import CommunityPollsCog
 from bot.cogs.compare import CompareCog
 from bot.cogs.corrections import CorrectionsCog
+from bot.cogs.deleted_polls import DeletedPollsCog
 from bot.cogs.exit_checks import ExitChecksCog
 from bot.cogs.feedback import FeedbackCog
 from bot.cogs.kb.aliases import AliasesCog
@@ -88,6 +89,7 @@ COGS = (
     RemindersCog,
     PlanNudgesCog,
     CommunityPollsCog,
+    DeletedPollsCog,
     SpecialtiesCog,
     WhatsNewCog,
     PeersCog,

@@ -80,6 +80,20 @@ def closed_poll_card(question: str) -> Card:
     )
 
 
+def deleted_poll_card(question: str) -> Card:
+    """Tell the moderators that a poll ended with its message or channel."""
+    asked = f"\n### {escape_content(question)}" if question else ""
+    return Card(
+        (
+            Text(
+                f"## A poll of this community was deleted{asked}\n"
+                "Its message or its channel is gone, so it ended without a result, and its votes are erased. "
+                "/pulse start begins another."
+            ),
+        )
+    )
+
+
 def poll_result_card(
     knowledge_base: KnowledgeBase, poll: Poll, suppressed: SuppressedCounts, pictures: Sequence[Picture]
 ) -> Card:

@@ -20,12 +20,13 @@ from bot.cards.community_polls import (
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
-from bot.discord_errors import attempt
+from bot.discord_errors import REQUEST_FAILED, attempt
 from bot.errors import UserError, describe_safely
 from bot.interactions.card_builder import render_charts
+from bot.interactions.channel_lookup import UNKNOWN_CHANNEL
 from bot.interactions.delivery import send_card
 from bot.interactions.permissions import missing_permissions_here
-from bot.interactions.responses import acknowledge, post_publicly, send, send_text
+from bot.interactions.responses import UNKNOWN_MESSAGE, acknowledge, post_publicly, send, send_text
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_view
 from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
 CLOSING = "closing polls"
 MAX_HOURS = 14 * 24
+LOOK_SECONDS = 1.0
+"""How long Discord may take to say whether the message of a poll is still there; the command waits for it."""
 QUESTIONS = [
     app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
     app_commands.Choice(name="The main reason to leave medicine? (one answer)", value="leaving-medicine"),
@@ -60,7 +63,6 @@ class CommunityPollsCog(
         self.bot = bot
         self.services = bot.services
         self._publish_lock = asyncio.Lock()
-        self._posted: set[str] = set()
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -82,6 +84,9 @@ class CommunityPollsCog(
             raise UserError(f"I could not post the result: in this channel I may not {' or '.join(missing)}.")
         polls = self.services.community_polls
         open_poll = await polls.start(self.services.bundled_base, question, guild.id, channel_id or 0, hours)
+        ended = open_poll == "open already" and await self._end_if_deleted(guild.id, channel_id or 0)
+        if ended:
+            open_poll = await polls.start(self.services.bundled_base, question, guild.id, channel_id or 0, hours)
         if isinstance(open_poll, str):
             raise UserError(_START_ERRORS[open_poll])
         try:
@@ -91,6 +96,24 @@ class CommunityPollsCog(
             raise
         if message_id is not None:
             await polls.set_message(open_poll.channel_poll.id, message_id)
+        if ended:
+            await polls.scrub()
+
+    async def _end_if_deleted(self, server_id: int, channel_id: int) -> bool:
+        """End the poll of a channel if Discord says that its message is gone, as may happen while the bot is away."""
+        channel_poll = await self.services.community_polls.open_in_channel(server_id, channel_id)
+        if channel_poll is None or channel_poll.message_id is None:
+            return False
+        message = self.bot.get_partial_messageable(channel_id).get_partial_message(channel_poll.message_id)
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                await message.fetch()
+        except REQUEST_FAILED as error:
+            if getattr(error, "code", None) != UNKNOWN_MESSAGE:
+                return False
+        else:
+            return False
+        return bool(await self.services.community_polls.end_deleted({channel_poll.message_id}))
 
     @app_commands.command(name="end", description="Close the poll of this channel now, and post its result")
     async def end(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -169,6 +192,9 @@ class CommunityPollsCog(
         try:
             await send_card(channel, card, nonce=community_poll.id)
         except (discord.HTTPException, aiohttp.ClientConnectorError) as error:
+            if getattr(error, "code", None) == UNKNOWN_CHANNEL:
+                log.info("a result was not posted: its channel was deleted")
+                return True
             log.warning("a result was not posted: %s", describe_safely(error))
             await self.services.community_polls.put_back(result)
             return False

@@ -35,6 +35,10 @@ UNKNOWN_MESSAGE = 10008
 MAX_BUTTONS = 5
 """Of an answer: more than a person weighs at a glance stand behind one that says so."""
 NOT_READY = "I was still opening the knowledge base of this server. Please press it again."
+KEPT_PRIVATE = (
+    "Discord shows that to you alone, so nobody else here has seen it. Where this server's settings keep answers of "
+    "apps private, I can't post for everybody."
+)
 log = logging.getLogger(__name__)
 
 
@@ -47,10 +51,19 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether the member may write where this happens; the bot never posts on behalf of somebody who may not."""
     if not is_in_server(interaction):
         return bool(interaction.context.private_channel)
-    if interaction.channel is None:
+    if interaction.channel is None or _answers_stay_private(interaction):
         return False
     permission = rules_for(interaction.channel.type).write_permission
     return permission is not None and getattr(interaction.permissions, permission)
+
+
+def _answers_stay_private(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether Discord shows every answer to this member alone, as where members' own apps may not post.
+
+    Source: Discord reference, permissions, USE_EXTERNAL_APPS.
+    """
+    own_app = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return own_app and not interaction.permissions.use_external_apps
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:
@@ -233,10 +246,16 @@ async def _post(interaction: discord.Interaction[Any], card: Card) -> int | None
     """
     sent: dict[str, Any] = {"view": build_view(card), "files": build_files(card)}
     if not interaction.response.is_done():
-        return (await interaction.response.send_message(**sent)).message_id
+        response = await interaction.response.send_message(**sent)
+        if response.is_ephemeral():
+            raise UserError(KEPT_PRIVATE)
+        return response.message_id
     private = interaction.type is discord.InteractionType.application_command
     if not private or not isinstance(interaction.channel, discord.abc.Messageable):
-        return (await interaction.followup.send(**sent, wait=True)).id
+        message = await interaction.followup.send(**sent, wait=True)
+        if message.flags.ephemeral:
+            raise UserError(KEPT_PRIVATE)
+        return message.id
     posted = await interaction.channel.send(**sent)
     with contextlib.suppress(*REQUEST_FAILED):  # it is posted, whether or not this is heard
         await send_text(interaction, "It stands in this channel now.")

@@ -3,7 +3,7 @@
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -70,6 +70,22 @@ class CommunityPollService:
         """Remove a poll whose message could not be sent."""
         await self._store.remove(id_)
 
+    async def end_deleted(self, message_ids: Collection[int]) -> tuple[ChannelPoll, ...]:
+        """Erase the open polls whose messages were deleted; return them. `scrub` follows, which may take seconds."""
+        return await self._store.remove_by_message(message_ids) if message_ids else ()
+
+    async def end_in_deleted_channel(self, channel_id: int) -> tuple[ChannelPoll, ...]:
+        """Erase the polls of a deleted channel, also results that wait for it; return them. `scrub` follows."""
+        return await self._store.remove_in_channel(channel_id)
+
+    async def scrub(self) -> None:
+        """Erase deleted votes from the free pages of the database as well."""
+        await self._store.scrub()
+
+    async def open_in_channel(self, server_id: int, channel_id: int) -> ChannelPoll | None:
+        """Return the open poll of a channel, or None."""
+        return await self._store.get_open_in_channel(server_id, channel_id)
+
     async def vote(self, knowledge_base: KnowledgeBase, id_: str, user_id: int, choices: Sequence[str]) -> VoteResult:
         """Store a member's vote in place of her previous one."""
         channel_poll = await self._store.get_open(id_)
@@ -94,10 +110,6 @@ class CommunityPollService:
             if channel_poll and question
             else None
         )
-
-    async def open_in_channel(self, server_id: int, channel_id: int) -> ChannelPoll | None:
-        """Return the open poll of a channel."""
-        return await self._store.get_open_in_channel(server_id, channel_id)
 
     async def has_result(self, id_: str) -> bool:
         """Return whether enough members have voted for a result that shows anything."""

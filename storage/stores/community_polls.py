@@ -154,6 +154,23 @@ class CommunityPollStore:
         """Delete a poll: it is being published, or its message could not be sent; False when it was gone already."""
         return await self._database.execute("DELETE FROM pulses WHERE id = $1", poll_id) > 0
 
+    async def remove_by_message(self, message_ids: Collection[int]) -> tuple[ChannelPoll, ...]:
+        """Delete the open polls that these messages show, with their votes; return them. The caller scrubs."""
+        marks = ", ".join(f"${number}" for number in range(1, len(message_ids) + 1))
+        return await self._remove_where(f"voter_key IS NOT NULL AND message_id IN ({marks})", *message_ids)
+
+    async def remove_in_channel(self, channel_id: int) -> tuple[ChannelPoll, ...]:
+        """Delete the polls of a channel, open or not yet published, and their votes; return them. The caller scrubs."""
+        return await self._remove_where("channel_id = $1", channel_id)
+
+    async def scrub(self) -> None:
+        """See ``Database``."""
+        await self._database.scrub()
+
+    async def _remove_where(self, condition: str, *parameters: object) -> tuple[ChannelPoll, ...]:
+        rows = await self._database.fetch_all(f"SELECT {_FIELDS} FROM pulses WHERE {condition}", *parameters)  # noqa: S608 - constants of ours
+        return tuple([_poll(row) for row in rows if await self.remove(row[0])])  # another process may have been faster
+
     async def put_back(self, poll: ChannelPoll, summary: str) -> None:
         """Store a closed poll again with its summary, since that could not be posted."""
         await self._database.execute(

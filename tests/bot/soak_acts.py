@@ -219,6 +219,8 @@ def forget_the_past(world: World, kept: int = 60) -> None:
     for id_ in [*backend.interactions][:-kept]:
         token = getattr(backend.interactions.pop(id_), "token", None)
         backend.interaction_tokens.pop(token, None)
+    for address in [*backend.cdn._blobs][:-kept]:
+        del backend.cdn._blobs[address]
     with contextlib.suppress(AttributeError):
         world.env._errors.clear()
         world.env._error_ids.clear()

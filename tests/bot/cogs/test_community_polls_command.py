@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import discord
+import fault_injection
 import pytest
 from log_capture import find_leaks
 from people import Answer, Person, Seen, walk
@@ -257,10 +258,61 @@ async def test_a_result_waits_for_its_channel_and_comes_once(world: World) -> No
     assert len(results(world)) == 1
 
 
-async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: World) -> None:
+def deleted_post(person: Person) -> list[str]:
+    return [seen.text for seen in person.sees() if "A poll of this community was deleted" in seen.text]
+
+
+@pytest.mark.parametrize("event", ["MESSAGE_DELETE", "MESSAGE_DELETE_BULK"])
+async def test_a_poll_whose_message_was_deleted_ends_with_its_votes_and_moderators_are_told_once(
+    world: World, event: str
+) -> None:
+    log = world.guild.create_text_channel("mod-log")
+    await world.bot.services.server_settings.update(world.guild.id, discord.utils.utcnow(), mod_log_channel_id=log.id)
+    poll = await begin(world)
+    await choose(world.member, poll, "hours")
+    id_ = str(poll.message.message.id)
+    where = {"channel_id": str(world.channel.id), "guild_id": str(world.guild.id)}
+    for _ in range(2):
+        fault_injection.deliver(world.env, event, {"id": id_, "ids": [id_, "5"], **where})
+    await world.env.settle()
+    assert await rows(world, "pulses") == await rows(world, "pulse_votes") == []
+    assert len(deleted_post(world.moderator.elsewhere(log))) == 1
+    assert ASKED in (await begin(world)).text
+
+
+async def test_a_poll_whose_channel_was_deleted_ends_with_it(world: World) -> None:
+    channel = world.guild.create_text_channel("short-lived")
+    poll = await world.moderator.elsewhere(channel).slash("pulse start", question=LEAVING, hours=2)
+    assert ASKED in poll.text
+    gone = {"id": str(channel.id), "guild_id": str(world.guild.id), "type": 0, "name": "short-lived"}
+    fault_injection.deliver(world.env, "CHANNEL_DELETE", gone)
+    await world.env.settle()
+    assert await rows(world, "pulses") == []
+
+
+async def test_a_poll_deleted_while_the_bot_was_away_keeps_no_other_from_beginning(world: World) -> None:
+    poll = await begin(world)
+    del world.env.backend.messages[world.channel.id][poll.message.message.id]
+    assert ASKED in (await begin(world)).text
+    assert "A poll is already open in this channel" in (await begin(world)).text
+
+
+async def test_a_result_whose_channel_was_deleted_is_forgotten_at_once(world: World) -> None:
     await begin(world)
     path = f"/channels/{world.channel.id}/messages"
     world.env.inject_error("POST", path, status=404, code=10003, message="no", times=None)
+    await end(world)
+    assert await rows(world, "pulses") == []
+    await world.env.advance_time(3 * HOUR)
+    assert [line for line in world.log.lines if "a result was not posted" in line] == [
+        "a result was not posted: its channel was deleted"
+    ]
+
+
+async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: World) -> None:
+    await begin(world)
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50001, message="no", times=None)
     await end(world)
     assert len(await rows(world, "pulses")) == 1
     later = discord.utils.utcnow() + UNPUBLISHED_RETENTION + timedelta(hours=3)

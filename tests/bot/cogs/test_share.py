@@ -1,5 +1,7 @@
 """Share here and Open in DM, below every card of the base."""
 
+from typing import Any
+
 import discord
 import pytest
 from people import Answer, walk
@@ -145,3 +147,43 @@ async def test_an_address_that_leads_nowhere_gets_a_sentence(world: World, addre
     custom_id = f"card:1:share:{address}"
     world.forge(shown, custom_id)
     assert (await world.member.press(world.view(shown), custom_id=custom_id)).ephemeral
+
+
+def bring_own_app(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Discord say that the member installed the bot for herself, in a server whose members' apps may not post."""
+    emit = world.env.backend.emit
+
+    def emit_own(event: str, payload: Any) -> None:
+        if event == "INTERACTION_CREATE":
+            payload["authorizing_integration_owners"] = {"1": str(world.member.id)}
+            allowed = discord.Permissions(int(payload["member"]["permissions"]))
+            allowed.use_external_apps = False
+            payload["member"]["permissions"] = str(allowed.value)
+        emit(event, payload)
+
+    monkeypatch.setattr(world.env.backend, "emit", emit_own)
+
+
+async def test_where_discord_keeps_answers_private_nothing_is_offered_to_everybody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await world.member.slash("role", name="msl")
+    bring_own_app(world, monkeypatch)
+    assert "I don't post here" in (await world.member.press(shown, "Share here")).text
+    again = await world.member.slash("role", name="msl")
+    assert "Share here" not in again.labels
+    assert "Open in DM" in again.labels
+
+
+async def test_who_shares_is_told_when_discord_kept_it_private_after_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await world.member.slash("role", name="msl")
+
+    def is_ephemeral(_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(discord.InteractionCallbackResponse, "is_ephemeral", is_ephemeral)
+    told = await world.member.press(shown, "Share here")
+    assert "nobody else here has seen it" in told.text
+    assert not world.log.errors()
