@@ -5,6 +5,7 @@ topic of its own.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -123,6 +124,8 @@ _THANKS = _words(
 )
 _UNDERSTOOD = frozenset({"got it", "i see", "i got it", "ok got it", "ah got it", "oh i see", "ok i see"})
 """Thanks that consist of stop words."""
+_SMILEY = re.compile(r"[:;]-?\)")
+_QUESTION_MARK = re.compile(r"[?？؟❓❔‽⁇⁈⁉]")
 _STOP = frozenset(
     {"stop", "please stop", "stop it", "cancel", "quit", "unsubscribe", "leave me alone", "go away", "end"}
 )
@@ -165,17 +168,24 @@ def may_be_follow_up(question: str) -> bool:
 def small_talk_kind(question: str) -> Literal["thanks", "hello", "stop"] | None:
     """Return whether a message consists of nothing but thanks, a greeting, or a wish to be left alone.
 
-    Emoji alone count as thanks: they are how people close a conversation.
+    Emoji alone count as thanks: they are how people close a conversation. "???" and "..." do not count as thanks:
+    people write them when they are confused.
     """
     folded = normalize_text(question)
     said = frozenset(folded.split())
-    if folded in _UNDERSTOOD or (question.strip() and not folded):
+    if folded in _UNDERSTOOD or (not folded and _is_emoji_alone(question)):
         return "thanks"
     if folded in _STOP:
         return "stop"
     if said & _GREETINGS and said <= _GREETINGS | _COURTESY_WORDS:
         return "hello"
     return "thanks" if said & _THANKS and said <= _THANKS | _COURTESY_WORDS else None
+
+
+def _is_emoji_alone(wordless: str) -> bool:
+    """Tell whether a message without words has an emoji or a smiley, and asks nothing."""
+    emoji = any(unicodedata.category(character) == "So" for character in wordless)
+    return bool(emoji or _SMILEY.search(wordless)) and not _QUESTION_MARK.search(wordless)
 
 
 def is_continuation(question: str) -> bool:

@@ -146,14 +146,23 @@ def is_of(kind: str, per: str) -> bool:
 
 
 @pytest.mark.parametrize("kind", TITLES)
-async def test_pay_of_one_kind_is_one_picture_and_a_line_for_each_role(
+async def test_pay_of_one_kind_is_one_picture_a_page_and_a_line_for_each_role(
     world: World, library: KnowledgeBase, kind: str
 ) -> None:
     page = await world.member.slash("pay", kind=kind)
     assert page.text.startswith(f"## {TITLES[kind]}")
-    assert len(pictures(page)) == 1
+    (drawn,) = pictures(page)
+    alts = [drawn["alt"]]
     paid = [role for role in library.roles.values() if any(is_of(kind, figure.per) for figure in role.pay)]
-    text = await turned(world, page)
+    text = page.text
+    while "Next page" in page.labels:
+        page = await world.member.press(page, "Next page")
+        (drawn,) = pictures(page)
+        alts.append(drawn["alt"])
+        text += "\n" + page.text
+        for role in paid:
+            assert (f"- **{role.short_name}** · " in page.text) == (f" {role.short_name}: " in drawn["alt"]), role.id
+    assert len(set(alts)) == len(alts), "each page draws its own roles"
     assert all(f"- **{role.short_name}** · " in text for role in paid)
     assert ("For comparison: clinical practice" in text) == (kind == "year")
 

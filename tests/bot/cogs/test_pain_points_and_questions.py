@@ -4,7 +4,7 @@ import pytest
 from people import Answer
 from world import World
 
-from bot.cards.answer_fallbacks import EMPTY_QUESTION
+from bot.cards.answer_fallbacks import EMPTY_QUESTION, WELCOME
 from bot.cards.support import lines_for
 from knowledge import KnowledgeBase
 
@@ -125,12 +125,18 @@ async def test_what_the_base_does_not_know_gets_an_honest_no(world: World, quest
     assert says in answer.text
 
 
-@pytest.mark.parametrize("question", ["zvbxq wrtlk", "مرحبا كيف الحال"])
+@pytest.mark.parametrize("question", ["zvbxq wrtlk", "مرحبا كيف الحال", "???", "..."])
 async def test_who_is_not_understood_is_offered_three_topics(
     world: World, library: KnowledgeBase, question: str
 ) -> None:
     answer = await world.member.slash("ask", question=question)
     assert {library.faqs[id_].name for id_ in ("my-options", "how-to-start", "pay-compared")} <= {*answer.labels}
+
+
+async def test_emoji_alone_close_a_conversation(world: World) -> None:
+    answer = await world.member.slash("ask", question="🍵🍵")
+    assert answer.text == WELCOME
+    assert not answer.labels
 
 
 async def test_an_answer_to_a_message_is_for_the_one_who_asked_for_it(world: World) -> None:

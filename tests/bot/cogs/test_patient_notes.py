@@ -39,6 +39,7 @@ async def test_a_question_that_may_name_a_patient_is_answered_and_its_author_is_
     answer = await world.member.slash("ask", question=TELLING)
     assert answer.ephemeral
     assert f"{CARE}: “patient John Miller”, “born 03/14/1961”" in answer.text
+    assert answer.text.count("Miller") == 1, "only in the note, never in the answer"
     assert await nowhere_in_the_database(world)
 
 

@@ -110,6 +110,17 @@ def test_a_message_with_a_topic_of_its_own_is_no_follow_up(message: str) -> None
         ("thanks, and how much?", None),
         ("hello, what does an msl do", None),
         ("", None),
+        ("🙏", "thanks"),
+        ("👍🏽👍🏽", "thanks"),
+        ("❤️", "thanks"),
+        (":-)", "thanks"),
+        ("?", None),
+        ("？", None),
+        ("?!", None),
+        ("❓", None),
+        ("🤔?", None),
+        ("...", None),
+        ("$", None),
     ],
 )
 def test_small_talk_is_recognized_only_alone(message: str, said: str | None) -> None:
