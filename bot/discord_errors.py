@@ -23,6 +23,8 @@ TOO_MANY_REQUESTS = 429
 Meaning = Literal["too late", "closed dm", "try later", "permission", "gone", "not accepted", "ours"]
 RETRY_SECONDS = (0.5, 1.5)
 """Pauses before a request that changes nothing more when it is sent twice is sent again."""
+REQUEST_SECONDS = 60.0
+"""How long one try may take, with the pauses of discord.py after a rate limit; then it counts as lost."""
 _LOST = (aiohttp.ClientError, ConnectionError, TimeoutError, socket.gaierror, ssl.SSLError)
 
 MISSING_PERMISSION = (
@@ -188,9 +190,11 @@ async def attempt(request: Callable[[], Awaitable[T]]) -> T:
     """
     for pause in RETRY_SECONDS:
         try:
-            return await request()
+            async with asyncio.timeout(REQUEST_SECONDS):
+                return await request()
         except REQUEST_FAILED as error:
             if not is_connection_lost(error):
                 raise
         await asyncio.sleep(pause)
-    return await request()
+    async with asyncio.timeout(REQUEST_SECONDS):
+        return await request()

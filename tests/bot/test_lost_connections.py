@@ -216,6 +216,20 @@ async def test_an_ephemeral_card_that_its_reader_dismissed_comes_again(world: Wo
     assert not world.log.errors()
 
 
+async def test_a_request_that_hangs_is_given_up_and_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord_errors, "RETRY_SECONDS", (0, 0))
+    monkeypatch.setattr(discord_errors, "REQUEST_SECONDS", 0.01)
+    tries: list[int] = []
+
+    async def hang() -> None:
+        tries.append(1)
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await discord_errors.attempt(hang)
+    assert len(tries) == 3
+
+
 def errors_of_commands(kind: type[Any] = app_commands.AppCommandError) -> set[type[Any]]:
     return {kind}.union(*map(errors_of_commands, kind.__subclasses__()))
 
