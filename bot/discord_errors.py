@@ -25,6 +25,8 @@ RETRY_SECONDS = (0.5, 1.5)
 """Pauses before a request that changes nothing more when it is sent twice is sent again."""
 REQUEST_SECONDS = 60.0
 """How long one try may take, with the pauses of discord.py after a rate limit; then it counts as lost."""
+LOOK_UP_SECONDS = 1.5
+"""How long a click waits for what is looked up: it must be answered within three seconds."""
 _LOST = (aiohttp.ClientError, ConnectionError, TimeoutError, socket.gaierror, ssl.SSLError)
 
 MISSING_PERMISSION = (
@@ -179,6 +181,15 @@ def is_reply_to_nothing(error: BaseException) -> bool:
     return (
         isinstance(error, discord.HTTPException) and error.code == 50035 and "message_reference" in error.text  # noqa: PLR2004
     )
+
+
+async def look_up(request: Callable[[], Awaitable[T]]) -> T:
+    """Ask Discord for something that a member's click waits for, once and for `LOOK_UP_SECONDS` at most.
+
+    Raises one of `REQUEST_FAILED`.
+    """
+    async with asyncio.timeout(LOOK_UP_SECONDS):
+        return await request()
 
 
 async def attempt(request: Callable[[], Awaitable[T]]) -> T:
