@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.client import SecondOpinion
-from bot.discord_errors import REQUEST_FAILED, is_dm_closed
+from bot.discord_errors import REQUEST_FAILED, is_dm_closed, meaning_of
 from bot.errors import describe_safely, report_error
 from bot.interactions.delivery import open_dm
 
@@ -82,5 +82,12 @@ async def write_to(
     except REQUEST_FAILED as error:
         if not is_dm_closed(error):
             log.warning("%s: %s", where, describe_safely(error))
-        return not isinstance(error, aiohttp.ClientConnectorError)
+        return not _is_surely_unsent(error)
     return True
+
+
+def _is_surely_unsent(error: BaseException) -> bool:
+    """Return whether Discord got nothing, or refused it and asks to wait; of a failure of its own, nobody knows."""
+    if isinstance(error, discord.HTTPException):
+        return meaning_of(error) == "try later" and not isinstance(error, discord.DiscordServerError)
+    return isinstance(error, aiohttp.ClientConnectorError)

@@ -23,6 +23,10 @@ TOO_MANY_REQUESTS = 429
 Meaning = Literal["too late", "closed dm", "try later", "permission", "gone", "not accepted", "ours"]
 RETRY_SECONDS = (0.5, 1.5)
 """Pauses before a request that changes nothing more when it is sent twice is sent again."""
+REQUEST_SECONDS = 60.0
+"""How long one try may take, with the pauses of discord.py after a rate limit; then it counts as lost."""
+LOOK_UP_SECONDS = 1.5
+"""How long a click waits for what is looked up: it must be answered within three seconds."""
 _LOST = (aiohttp.ClientError, ConnectionError, TimeoutError, socket.gaierror, ssl.SSLError)
 
 MISSING_PERMISSION = (
@@ -179,6 +183,15 @@ def is_reply_to_nothing(error: BaseException) -> bool:
     )
 
 
+async def look_up(request: Callable[[], Awaitable[T]]) -> T:
+    """Ask Discord for something that a member's click waits for, once and for `LOOK_UP_SECONDS` at most.
+
+    Raises one of `REQUEST_FAILED`.
+    """
+    async with asyncio.timeout(LOOK_UP_SECONDS):
+        return await request()
+
+
 async def attempt(request: Callable[[], Awaitable[T]]) -> T:
     """Send a request that does no more when it is sent twice, and send it again when the connection was lost.
 
@@ -188,9 +201,11 @@ async def attempt(request: Callable[[], Awaitable[T]]) -> T:
     """
     for pause in RETRY_SECONDS:
         try:
-            return await request()
+            async with asyncio.timeout(REQUEST_SECONDS):
+                return await request()
         except REQUEST_FAILED as error:
             if not is_connection_lost(error):
                 raise
         await asyncio.sleep(pause)
-    return await request()
+    async with asyncio.timeout(REQUEST_SECONDS):
+        return await request()

@@ -20,7 +20,7 @@ from bot.cards.community_polls import (
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
-from bot.discord_errors import REQUEST_FAILED, attempt
+from bot.discord_errors import REQUEST_FAILED, attempt, look_up
 from bot.errors import UserError, describe_safely
 from bot.interactions.card_builder import render_charts
 from bot.interactions.channel_lookup import UNKNOWN_CHANNEL
@@ -36,8 +36,6 @@ log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
 CLOSING = "closing polls"
 MAX_HOURS = 14 * 24
-LOOK_SECONDS = 1.0
-"""How long Discord may take to say whether the message of a poll is still there; the command waits for it."""
 QUESTIONS = [
     app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
     app_commands.Choice(name="The main reason to leave medicine? (one answer)", value="leaving-medicine"),
@@ -106,8 +104,7 @@ class CommunityPollsCog(
             return False
         message = self.bot.get_partial_messageable(channel_id).get_partial_message(channel_poll.message_id)
         try:
-            async with asyncio.timeout(LOOK_SECONDS):
-                await message.fetch()
+            await look_up(message.fetch)
         except REQUEST_FAILED as error:
             if getattr(error, "code", None) != UNKNOWN_MESSAGE:
                 return False

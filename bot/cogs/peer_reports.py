@@ -17,7 +17,7 @@ from bot.cards.peers import (
 from bot.client import SecondOpinion
 from bot.cogs.feedback import NO_CHANNEL
 from bot.cogs.kb.group import editor_of
-from bot.discord_errors import REQUEST_FAILED
+from bot.discord_errors import REQUEST_FAILED, look_up
 from bot.errors import UserError, describe_safely
 from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import ActionEvent, handles
@@ -107,6 +107,6 @@ class PeerReportsCog(commands.Cog):
         if guild is not None:
             return guild.name
         try:
-            return (await self.bot.fetch_guild(server_id, with_counts=False)).name
+            return (await look_up(lambda: self.bot.fetch_guild(server_id, with_counts=False))).name
         except REQUEST_FAILED:
             return "that server"

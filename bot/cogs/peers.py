@@ -35,7 +35,7 @@ from bot.cards.peers import (
 )
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.discord_errors import REQUEST_FAILED
+from bot.discord_errors import REQUEST_FAILED, look_up
 from bot.errors import UserError
 from bot.interactions import autocomplete
 from bot.interactions.context import knowledge_base_of, require_server, server_of, specialty_for
@@ -443,7 +443,7 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
     async def _name_of(self, user_id: int) -> str:
         """Return the account name of somebody, which a mention does not show to strangers."""
         try:
-            return (await self.bot.fetch_user(user_id)).name
+            return (await look_up(lambda: self.bot.fetch_user(user_id))).name
         except REQUEST_FAILED:
             return "name not available right now"
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.client import SecondOpinion
-from bot.discord_errors import REQUEST_FAILED
+from bot.discord_errors import REQUEST_FAILED, look_up
 from bot.services.peer_delivery import MembershipUnknown
 
 NO_LONGER_THERE = frozenset({10004, 10007, 10013, 50001})
@@ -36,7 +36,7 @@ class MembershipLookup:
         if not fresh and (since := self._gone.get(key)) is not None and now - since < REMEMBERED:
             return None
         try:
-            member = await self._bot.http.get_member(server_id, user_id)
+            member = await look_up(lambda: self._bot.http.get_member(server_id, user_id))
         except REQUEST_FAILED as error:
             if getattr(error, "code", None) not in NO_LONGER_THERE:
                 raise MembershipUnknown from None

@@ -11,7 +11,7 @@ from typing import Literal
 import discord
 
 from bot.client import SecondOpinion
-from bot.discord_errors import REQUEST_FAILED
+from bot.discord_errors import REQUEST_FAILED, look_up
 from bot.interactions.channel_lookup import channel_states
 from bot.interactions.channel_types import rules_for
 from storage.stores.server_settings import ServerSettings
@@ -101,7 +101,7 @@ async def command_visibility(
     if role.permissions.administrator:
         return "seen"
     try:
-        registered = {each.name: each.id for each in await client.tree.fetch_commands()}
+        registered = {each.name: each.id for each in await look_up(client.tree.fetch_commands)}
         overwrites = await _overwrites(client, guild, registered[command])
         if overwrites is None:
             overwrites = await _overwrites(client, guild, client.application_id or 0)
@@ -115,7 +115,8 @@ async def command_visibility(
 async def _overwrites(client: SecondOpinion, guild: discord.Guild, id_: int) -> Mapping[int, bool] | None:
     """Return the overwrites for roles, of a command or of the whole application; None if there are none."""
     try:
-        found = await client.http.get_application_command_permissions(client.application_id or 0, guild.id, id_)
+        application = client.application_id or 0
+        found = await look_up(lambda: client.http.get_application_command_permissions(application, guild.id, id_))
     except discord.NotFound as error:
         if error.code != _NO_OVERWRITES:
             raise

@@ -211,7 +211,8 @@ ACTS: dict[str, tuple[int, Callable[[Soak], Awaitable[None]]]] = {
 def forget_the_past(world: World, kept: int = 60) -> None:
     """Let the simulated Discord forget what it keeps for tests, so that it does not count as memory of the bot."""
     backend: Any = world.env.backend
-    for record in (backend.transcript, backend.http_requests, world.log.lines, world.log.records):
+    records = (backend.transcript, backend.http_requests, backend._reserved_ids, world.log.lines, world.log.records)
+    for record in records:
         record.clear()
     for held in backend.messages.values():
         for id_ in [*held][:-kept]:

@@ -94,6 +94,20 @@ async def test_a_message_that_was_lost_on_its_way_is_not_sent_again(
     assert len(tries) == 1, "Discord keeps the first of several messages with one nonce"
 
 
+@pytest.mark.parametrize(("status", "code", "comes"), [(429, 0, 1), (400, 40003, 1), (500, 0, 0)])
+async def test_a_message_that_discord_refused_for_now_comes_an_hour_later(
+    world: World, status: int, code: int, comes: int
+) -> None:
+    await world.member.press(await save_and_open_plan(world.member, "msl"), "Remind me once in a week")
+    path = f"/channels/{world.member.member.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", path, status=status, code=code, message="no", times=None)
+    await world.days(8)
+    assert world.member.in_dm.sees() == []
+    world.env.backend.faults.clear()
+    await world.env.advance_time(2 * 3_600)
+    assert len(world.member.in_dm.sees()) == comes
+
+
 def test_no_code_logs_the_message_of_an_exception() -> None:
     pattern = re.compile(r"log(?:ger)?\.exception\(|exc_info=(?!None)")
     places = [path.name for path in (ROOT / "bot").rglob("*.py") if pattern.search(path.read_text(encoding="utf-8"))]

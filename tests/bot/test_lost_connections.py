@@ -1,6 +1,7 @@
 """A broken connection is an outcome of its own: nothing is done twice, lost, or told untruly."""
 
 import asyncio
+import re
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -214,6 +215,42 @@ async def test_an_ephemeral_card_that_its_reader_dismissed_comes_again(world: Wo
     again = await world.moderator.press(start, "Show")
     assert "## Settings of this server" in again.text
     assert not world.log.errors()
+
+
+async def test_a_request_that_hangs_is_given_up_and_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord_errors, "RETRY_SECONDS", (0, 0))
+    monkeypatch.setattr(discord_errors, "REQUEST_SECONDS", 0.01)
+    tries: list[int] = []
+
+    async def hang() -> None:
+        tries.append(1)
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await discord_errors.attempt(hang)
+    assert len(tries) == 3
+
+
+async def test_what_a_click_waits_for_is_looked_up_within_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord_errors, "LOOK_UP_SECONDS", 0.01)
+    with pytest.raises(TimeoutError):
+        await discord_errors.look_up(asyncio.Event().wait)
+
+
+LOOKED_UP = re.compile(
+    r"await \S*\.(?:fetch_\w+|http\.get_\w+)\(|await (?:self\.bot|client|bot|interaction\.client)\.fetch_\w+\("
+)
+
+
+def test_whatever_is_looked_up_has_a_limit_of_time() -> None:
+    found = [
+        f"{path.name}: {line.strip()}"
+        for part in ("cogs", "interactions")
+        for path in (Path(bot.__path__[0]) / part).rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if LOOKED_UP.search(line) and "look_up(" not in line and "attempt(" not in line
+    ]
+    assert found == ["channel_lookup.py: await client.http.get_channel(channel_id)"], "it has a limit for all of them"
 
 
 def errors_of_commands(kind: type[Any] = app_commands.AppCommandError) -> set[type[Any]]:

@@ -187,3 +187,15 @@ async def test_who_shares_is_told_when_discord_kept_it_private_after_all(
     told = await world.member.press(shown, "Share here")
     assert "nobody else here has seen it" in told.text
     assert not world.log.errors()
+
+
+@pytest.mark.parametrize("code", [200000, 240000, 20031])
+async def test_a_filter_of_the_server_that_refuses_a_card_is_no_fault_of_ours(world: World, code: int) -> None:
+    world.expected.append(discord.HTTPException)
+    shown = await world.member.slash("role", name="msl")
+    world.break_answers(status=400, code=code)
+    told = await world.member.press(shown, "Share here")
+    assert told.ephemeral
+    assert "the code" not in told.text
+    assert "this server" in told.text.casefold()
+    assert not world.log.errors()
