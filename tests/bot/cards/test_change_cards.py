@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.cards.components import Card, Text
 from bot.cards.corrections import choose_part_card, correction_preview_card, evidence_form
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.change_posts import KIND_LETTERS, PER_PAGE, published_post, queue_card, waiting_post
+from bot.cards.kb.change_posts import KIND_LETTERS, MAX_PREPARED, PER_PAGE, published_post, queue_card, waiting_post
 from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
 from bot.cards.kb.diff import ChangeDescription, describe_change, diff_blocks
 from bot.cards.kb.edit import (
@@ -119,7 +119,7 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[EditComp
         queue_card([(made, said, FORETOLD)], 0, 1),
     ]
     assert [broken(card) for card in cards] == [[]] * len(cards)
-    assert all("Publish" in str(card.blocks) for card in cards[:2])
+    assert all("Show to members" in str(card.blocks) for card in cards[:2])
 
 
 def test_the_raw_diff_is_a_file_however_long_it_is(library: KnowledgeBase, changes: list[EditComparison]) -> None:
@@ -134,7 +134,7 @@ def test_the_raw_diff_is_a_file_however_long_it_is(library: KnowledgeBase, chang
 def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[EditComparison]) -> None:
     made, said = proposal(changes[:2]), [describe_change(change) for change in changes[:2]]
     page = [(replace(made, id=f"abcdefghjk{number:02}"), said, FORETOLD) for number in range(PER_PAGE)]
-    card = queue_card(page, 1, 99)
+    card = queue_card(page, 1, 99, [(made, said)] * (MAX_PREPARED + 1))
     assert not broken(card)
     assert str(card.blocks).count("'approve'") == PER_PAGE
     assert "Later" in str(card.blocks)

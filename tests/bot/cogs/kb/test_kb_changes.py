@@ -274,3 +274,22 @@ async def test_a_role_taken_away_meanwhile_hands_the_text_back_and_changes_nothi
         assert NAME in text or "My reason" in text
     assert "Only moderators" in (await world.moderator.press(other, "Publish…")).text
     assert not await versions(world)
+
+
+async def test_the_queue_shows_a_moderator_what_she_prepared_and_did_not_send(world: World) -> None:
+    await edited(world, world.moderator, "name", NAME)
+    queue = await world.moderator.slash("kb queue")
+    assert "Nothing waits for a decision" in queue.text
+    assert "Prepared by you, not sent yet: 1" in queue.text
+    ((menu, (proposal_id,)),) = queue.message.menus.items()
+    again = await world.moderator.pick(queue, proposal_id, menu=menu)
+    await published(world, world.moderator, again)
+    assert (await role_now(world)).name == NAME
+    assert "Prepared by you" not in (await world.moderator.slash("kb queue")).text
+
+
+async def test_nobody_else_sees_what_a_moderator_prepared(world: World) -> None:
+    await edited(world, world.moderator, "name", NAME)
+    queue = await hire(world, "sam").slash("kb queue")
+    assert "Prepared by you" not in queue.text
+    assert NAME not in queue.text
