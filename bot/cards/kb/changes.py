@@ -65,7 +65,7 @@ def _publish_buttons(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
 
 def _edit_buttons(proposal: Proposal) -> tuple[Button, ...]:
     again = Button("Edit again", custom_id("change", "again", proposal.id))
-    drop = Button("Drop", custom_id("change", "drop", proposal.id))
+    drop = Button("Delete", custom_id("change", "drop", proposal.id))
     return (again, drop) if len(proposal.edits) <= MAX_EDITABLE else (drop,)
 
 
@@ -126,7 +126,7 @@ def conflict_card(conflict: EditConflict, mine: ChangeDescription, theirs: Chang
             Row(
                 (
                     Button("Put mine on the newest", custom_id("change", "rebase", conflict.proposal.id), "primary"),
-                    Button("Drop it", custom_id("change", "drop", conflict.proposal.id)),
+                    Button("Delete it", custom_id("change", "drop", conflict.proposal.id)),
                 )
             ),
             Text(

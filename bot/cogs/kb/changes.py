@@ -60,7 +60,7 @@ class ChangesCog(commands.Cog):
         """Drop a preview."""
         if not await self.edit_workflow.discard(editor_of(interaction), event.arg(0)):
             raise UserError(GONE)
-        await update(interaction, Card((Text("Dropped. Nothing was changed."),)))
+        await update(interaction, Card((Text("Deleted. Nothing was published."),)))
 
     @handles("change", "rebase")
     async def rebase(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

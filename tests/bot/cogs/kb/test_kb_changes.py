@@ -46,7 +46,7 @@ async def test_without_a_reason_nothing_is_published(world: World) -> None:
 async def test_a_form_that_was_not_touched_changes_nothing(world: World) -> None:
     same = await sent(world.moderator, await opened(world, world.moderator, "names"))
     assert "Nothing would change" in same.text
-    assert same.labels == ["Edit again", "Drop"]
+    assert same.labels == ["Edit again", "Delete"]
 
 
 async def test_a_preview_can_be_edited_on_part_by_part_and_is_published_as_one(world: World) -> None:
@@ -74,7 +74,7 @@ async def test_what_can_not_be_taken_is_explained_and_corrected_from_what_was_ty
 async def test_dropping_a_preview_changes_nothing_and_ends_it(world: World) -> None:
     preview = await edited(world, world.moderator, "name", NAME)
     asked = await world.moderator.press(preview, "Publish…")
-    assert "Dropped" in (await world.moderator.press(preview, "Drop")).text
+    assert "Deleted." in (await world.moderator.press(preview, "Delete")).text
     late = await world.moderator.submit(asked, reason="Too late")
     assert "no longer here" in late.text
     assert late.message.files

@@ -32,7 +32,7 @@ async def test_each_kind_begins_with_its_form(world: World) -> None:
 async def test_a_question_that_is_whole_is_published_and_answered_at_once(world: World) -> None:
     log = await chosen_log(world)
     preview = await begun(world)
-    assert preview.message.pressable == ["Save as a draft…", "Show to members…", "Edit again", "Drop"]
+    assert preview.message.pressable == ["Save as a draft…", "Show to members…", "Edit again", "Delete"]
     done = await published(world, world.moderator, preview, "Members ask it")
     assert "Published" in done.text
     assert "Locum work is paid" in (await world.member.slash("ask", question=QUESTION)).text
@@ -66,7 +66,7 @@ async def test_a_draft_is_found_again_finished_and_published_by_another(world: W
 
 async def test_an_unfinished_draft_is_not_published_whatever_asks_for_it(world: World) -> None:
     preview = await begun(world, answer="")
-    id_ = preview.message.id_of("Drop").rpartition(":")[2]
+    id_ = preview.message.id_of("Delete").rpartition(":")[2]
     editor = Actor(world.moderator.id, world.guild.id, manages_server=True)
     refused = await world.bot.services.edit_workflow.publish(editor, id_, "Now")
     assert isinstance(refused, InvalidChange)
@@ -135,7 +135,7 @@ async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> No
     away = await world.moderator.slash("kb archive", entry="locum-year", reason="Not needed")
     await world.moderator.press(away, "Publish")
     back = await world.moderator.slash("kb restore", entry="locum-year", reason="Needed")
-    assert back.message.pressable == ["Save as a draft", "Edit again", "Drop"]
+    assert back.message.pressable == ["Save as a draft", "Edit again", "Delete"]
     await world.moderator.press(back, "Save as a draft")
     states = [each.state for each in await versions(world, "locum-year", "faq")]
     assert states == ["draft", "archived", "draft"]
