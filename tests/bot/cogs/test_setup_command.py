@@ -275,8 +275,9 @@ async def test_a_private_channel_for_moderators_brings_no_warning(world: World) 
     assert world.guild.me is not None
     hidden, seen = discord.PermissionOverwrite(view_channel=False), discord.PermissionOverwrite(view_channel=True)
     moderators = world.guild.roles["Moderators"]
-    overwrites = {world.guild.default_role: hidden, world.guild.me: seen, moderators: seen}
-    private = world.guild.create_text_channel("mods", overwrites=overwrites)
+    private = world.guild.create_text_channel(
+        "mods", overwrites={world.guild.default_role: hidden, world.guild.me: seen, moderators: seen}
+    )
     start = await world.moderator.slash("setup start")
     chosen = await world.moderator.pick_of(start, private, menu=LOG)
     assert (await settings(world)).mod_log_channel_id == private.id
