@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.cards.components import Block, Button, Card, Row, Text
 from bot.cards.custom_id import CustomId, custom_id
+from bot.cards.feedback import quoted
 from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.cards.patient_details import quoted_details
 from bot.services.answers import NoAnswer, SmallTalkAnswer, UncoveredAnswer, UnsupportedLanguage
@@ -20,6 +21,8 @@ _NO_ANSWER = {
     "unclear": "I did not understand that well enough to answer, and I don't guess.",
 }
 _SEND_TO_MODERATORS = Button("Send to the moderators", custom_id("words", "ask"))
+YOU_ASKED = "You asked:"
+"""The text above a question on a private card. Send to the moderators reads the question back from below it."""
 _HELP = Button("What I can do", custom_id("help", "show"))
 MISSING_CONTEXT = (
     "I don't remember an earlier answer here. I keep one in mind for ten minutes, in direct messages and in replies to "
@@ -114,6 +117,14 @@ def alternatives_card(entries: tuple[Entry, ...]) -> Card:
     """Offer other candidates after a rejected answer, and a way to ask the moderators."""
     near = (Text("Maybe one of these?"), _entry_buttons(entries)) if entries else (Text(NO_ALTERNATIVES),)
     return Card((*near, Row((_SEND_TO_MODERATORS, _HELP))))
+
+
+def with_question(card: Card, question: str) -> Card:
+    """Repeat the question on a private card that offers to send it, so that the member need not type it again."""
+    if not any(isinstance(block, Row) and _SEND_TO_MODERATORS in block.items for block in card.blocks):
+        return card
+    *blocks, buttons = card.blocks
+    return replace(card, blocks=(*blocks, Text(YOU_ASKED), Text(quoted(question)), buttons))
 
 
 def without_moderator_button(card: Card) -> Card:

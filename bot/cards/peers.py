@@ -162,7 +162,7 @@ _OFFER_TITLES = {"draft": "Offer to talk (not published)", "active": "Your offer
 
 
 def _offer_buttons(offer: PeerOffer, *, ready: bool, moved: bool) -> tuple[Button, ...]:
-    publish = {"draft": "Publish", "paused": "Go on"}
+    publish = {"draft": "Publish", "paused": "Continue"}
     state = (
         Button("Pause", custom_id("peers", "pause"))
         if offer.state == "active"

@@ -51,7 +51,7 @@ def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings, missing:
                 "## Set up\nEach choice is saved at once. Without any, I answer mentions in every channel I can "
                 "write in, and slash commands everywhere Discord allows them."
             ),
-            *((Text(f"**Saved, but something is missing**\n{bullets(missing)}"),) if missing else ()),
+            *((Text(f"**Saved, but please check**\n{bullets(missing)}"),) if missing else ()),
             *(_menu("specialty", "Specialty of this server", specialties) if specialties else ()),
             Text("**Channels where I stay silent when I am mentioned**"),
             Row((silent,)),

@@ -8,7 +8,7 @@ from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
 from bot.cards.answer import answer_card, question_answer_card
-from bot.cards.answer_fallbacks import EMPTY_QUESTION
+from bot.cards.answer_fallbacks import EMPTY_QUESTION, with_question
 from bot.cards.message_hints import FILE_NOT_READ, FILE_TOO_LONG
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
@@ -92,7 +92,8 @@ class AskCog(commands.Cog):
         count_unanswered(interaction.client, interaction.guild_id, answer)
         specialty = await specialty_for(interaction)
         locale = str(interaction.locale)
-        await send(interaction, question_answer_card(knowledge_base, question, answer, specialty, locale))
+        card = question_answer_card(knowledge_base, question, answer, specialty, locale)
+        await send(interaction, card if in_dm(interaction) else with_question(card, question))
 
     @handles("answer", "about")
     async def about(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

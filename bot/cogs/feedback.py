@@ -2,12 +2,13 @@
 
 import contextlib
 import logging
+from itertools import pairwise
 
 import discord
 from discord import Interaction, ui
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import alternatives_card
+from bot.cards.answer_fallbacks import YOU_ASKED, alternatives_card
 from bot.cards.components import Card, Text
 from bot.cards.feedback import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.cards.kb.unanswered_questions import question_sent_card
@@ -23,7 +24,7 @@ from bot.interactions.responses import confirm, open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_rejected
 from bot.interactions.views import build_view
-from bot.services.rate_limits import PER_HOUR
+from bot.services.rate_limits import MAX_MESSAGE_LENGTH, PER_HOUR
 from knowledge.safety import find_patient_identifiers
 from storage.interface import DatabaseError
 
@@ -52,8 +53,8 @@ class FeedbackCog(commands.Cog):
 
     @handles("words", "ask")
     async def question(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
-        """Open the form for a question."""
-        await self._open(interaction, QUESTION, "")
+        """Open the form for a question, with what was asked where the card repeats it."""
+        await self._open(interaction, QUESTION, _repeated_question(interaction))
 
     @handles("words", "about")
     async def about(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -131,8 +132,19 @@ class FeedbackCog(commands.Cog):
 
 def _shown_words(interaction: Interaction[SecondOpinion]) -> str:
     """Read the text back from the clicked preview: what its author saw is what is sent."""
-    view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
-    texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+    texts = _shown_texts(interaction)
     if len(texts) < 2:  # noqa: PLR2004 - the line that explains, and the words
         raise UserError("I can no longer read what was written here. Please write it again.")
     return texts[1]
+
+
+def _repeated_question(interaction: Interaction[SecondOpinion]) -> str:
+    """Return the question that the clicked card repeats; empty where it repeats none."""
+    texts = _shown_texts(interaction)
+    repeated = dict(pairwise(texts)).get(YOU_ASKED, "")
+    return unquoted(repeated)[:MAX_MESSAGE_LENGTH]
+
+
+def _shown_texts(interaction: Interaction[SecondOpinion]) -> list[str]:
+    view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
+    return [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]

@@ -15,7 +15,7 @@ from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import OUTDATED, UserError
 from bot.interactions.channel_lookup import channel_states
 from bot.interactions.channel_types import log_types, silenceable_types
-from bot.interactions.permissions import command_visibility, missing_in_log, missing_permissions
+from bot.interactions.permissions import command_visibility, missing_in_log, missing_permissions, public_log_warning
 from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import ActionEvent, handles
 from storage.stores.server_settings import REVIEW_MODES, ReviewMode, ServerSettings, SettingsPatch
@@ -92,6 +92,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
         chosen = next(iter(picked), None)
         await self._change(guild, mod_log_channel_id=chosen)
         missing = [] if chosen is None else _missing_in_picked(guild, chosen, picked[chosen])
+        missing += filter(None, (public_log_warning(guild, chosen or 0),))
         await update(interaction, await self._start(guild, missing))
 
     @handles("setup", "review")

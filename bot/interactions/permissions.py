@@ -72,6 +72,7 @@ async def _problems_of_choices(client: discord.Client, guild: discord.Guild, set
         problems.append(f"<#{log_id}>, where changes are told: I may not view the channel.")
     elif channel is not None:
         problems += missing_in_log(channel.id, channel.permissions_for(guild.me))
+        problems += filter(None, (public_log_warning(guild, channel.id),))
     if settings.moderator_role_id and guild.get_role(settings.moderator_role_id) is None:
         problems.append("The moderators' role is gone; choose another.")
     return problems
@@ -81,6 +82,14 @@ def missing_in_log(channel_id: int, allowed: discord.Permissions) -> list[str]:
     """Say what the bot may not do in the channel where changes are posted; empty if nothing is missing."""
     missing = [words for name, words in _LOG_PERMISSIONS.items() if not getattr(allowed, name)]
     return [f"<#{channel_id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
+
+
+def public_log_warning(guild: discord.Guild, channel_id: int) -> str | None:
+    """Warn when everybody may read the channel for moderators; None if not, or if it cannot be told."""
+    channel = guild.get_channel(channel_id)
+    if channel is None or not channel.permissions_for(guild.default_role).view_channel:
+        return None
+    return f"Every member can read <#{channel_id}>. Members' questions are posted there; choose a private channel."
 
 
 def missing_permissions_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:

@@ -115,6 +115,16 @@ class ProposalStore:
         )
         return [_proposal(row) for row in rows]
 
+    async def list_previews(self, server_id: int, author_id: int) -> Sequence[Proposal]:
+        """Return the previews of an author in a server, the oldest first."""
+        rows = await self._connection.fetch_all(
+            f"SELECT {_COLUMNS} FROM proposals WHERE server_id = $1 AND author_id = $2 AND stage = 'preview'"  # noqa: S608
+            " ORDER BY made_at, id",
+            server_id,
+            author_id,
+        )
+        return [_proposal(row) for row in rows]
+
     async def remove(self, server_id: int, id_: str) -> bool:
         """Delete a proposal; False when it was already gone, so that only one of two concurrent decisions counts."""
         removed = await self._connection.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
+from bot.cards.components import Block, Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.kb.diff import ChangeDescription, change_names, change_summary, diff_blocks
 from bot.cards.kb.impact import impact_heading, impact_texts
@@ -15,6 +15,8 @@ from storage.stores.revisions import Revision
 
 PER_PAGE = 5
 """Changes on a page of the queue: each takes a text and a row of three."""
+MAX_PREPARED = 10
+"""A moderator's own changes in the queue: each is compared with the base before it is named."""
 KIND_LETTERS: Mapping[ItemKind, str] = {**{kind.id: kind.letter for kind in ENTRY_KINDS}, "source": "s"}
 """Kinds in custom_ids, where the id of a source leaves little room."""
 
@@ -62,24 +64,47 @@ def decided_post(sentence: str) -> Card:
 
 
 def queue_card(
-    page: Sequence[tuple[Proposal, Sequence[ChangeDescription], ImpactReport]], number: int, total: int
+    page: Sequence[tuple[Proposal, Sequence[ChangeDescription], ImpactReport]],
+    number: int,
+    total: int,
+    prepared: Sequence[tuple[Proposal, Sequence[ChangeDescription]]] = (),
 ) -> Card:
-    """List what waits for a moderator, the oldest first.
+    """List what waits for a moderator, the oldest first, and what the reader prepared and has not sent.
 
     Args:
         page: the changes of this page, told, and what they would do to questions.
         number: which page, from 0.
         total: how many changes wait on all pages.
+        prepared: the reader's own changes that nobody else sees yet; at most `MAX_PREPARED` are shown.
     """
+    own = _prepared_blocks(prepared)
     if not total:
-        return Card((Text("Nothing waits for a decision."),))
+        return Card((Text("Nothing waits for a decision."), *own))
     items = [part for each in page for part in _queue_entry(*each)]
     navigation = (
         Button("Earlier", custom_id("change", "queue", number - 1), disabled=number == 0),
         Button("Later", custom_id("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
     )
     several = (Row(navigation),) if total > PER_PAGE else ()
-    return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several))
+    return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several, *own))
+
+
+def _prepared_blocks(prepared: Sequence[tuple[Proposal, Sequence[ChangeDescription]]]) -> tuple[Block, ...]:
+    """Return a menu of changes that their author has not sent; the latest come first."""
+    if not prepared:
+        return ()
+    options = tuple(
+        Option(
+            "; ".join(change.name for change in changes[:2]), proposal.id, " ".join(changes[0].sentences[:1]) or None
+        )
+        for proposal, changes in [*reversed(prepared)][:MAX_PREPARED]
+        if changes
+    )
+    return (
+        Divider(),
+        Text(f"**Prepared by you, not sent yet: {len(prepared)}**\n" + subtext("Only you see these, for two days.")),
+        Row((Select(custom_id("change", "open"), "Continue one of them", options),)),
+    )
 
 
 def _queue_entry(

@@ -15,7 +15,7 @@ MAX_REASON = 300
 MAX_EDITABLE = 2
 """So many entries of one change can be typed again: a figure and its new source."""
 KEPT = "Nothing of it is published yet. It waits here for two days."
-_DONE = {"published": "Published", "draft": "Kept as a draft", "archived": "Archived"}
+_DONE = {"published": "Published", "draft": "Saved as a draft", "archived": "Archived"}
 _MAX_ERRORS, _MAX_ERROR_LENGTH = 8, 300
 _MAX_DIFF_LENGTH = 700
 
@@ -54,15 +54,18 @@ def preview_card(
 
 def _publish_buttons(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
     more = "" if proposal.reason else "…"
-    publish = Button(f"Publish{more}", custom_id("change", "publish", proposal.id), "primary", disabled=not whole)
+    publish = custom_id("change", "publish", proposal.id)
     if not any(edit.state == "draft" for edit in proposal.edits):
-        return (publish,)
-    return (publish, Button(f"Keep as a draft{more}", custom_id("change", "keep", proposal.id)))
+        return (Button(f"Publish{more}", publish, "primary", disabled=not whole),)
+    return (
+        Button(f"Save as a draft{more}", custom_id("change", "keep", proposal.id), "primary"),
+        Button(f"Show to members{more}", publish, disabled=not whole),
+    )
 
 
 def _edit_buttons(proposal: Proposal) -> tuple[Button, ...]:
     again = Button("Edit again", custom_id("change", "again", proposal.id))
-    drop = Button("Drop", custom_id("change", "drop", proposal.id))
+    drop = Button("Delete", custom_id("change", "drop", proposal.id))
     return (again, drop) if len(proposal.edits) <= MAX_EDITABLE else (drop,)
 
 
@@ -71,10 +74,16 @@ def reason_form(proposal: Proposal, verb: str, value: str = "") -> Form:
     hint = "A sentence for the other moderators: what was wrong, how you know"
     field = Input("reason", "Why this change?", value or proposal.reason, hint, multiline=True, max_length=MAX_REASON)
     return Form(
-        "Publish the change" if verb == "publish" else "Keep the draft",
+        _form_title(proposal, verb),
         custom_id("change", f"{verb}-why", proposal.id),
         (field,),
     )
+
+
+def _form_title(proposal: Proposal, verb: str) -> str:
+    if verb != "publish":
+        return "Save the draft"
+    return "Show to members" if any(edit.state == "draft" for edit in proposal.edits) else "Publish the change"
 
 
 def published_card(published: Published, changes: Sequence[ChangeDescription], log_note: str) -> Card:
@@ -117,7 +126,7 @@ def conflict_card(conflict: EditConflict, mine: ChangeDescription, theirs: Chang
             Row(
                 (
                     Button("Put mine on the newest", custom_id("change", "rebase", conflict.proposal.id), "primary"),
-                    Button("Drop it", custom_id("change", "drop", conflict.proposal.id)),
+                    Button("Delete it", custom_id("change", "drop", conflict.proposal.id)),
                 )
             ),
             Text(

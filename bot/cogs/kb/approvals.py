@@ -4,7 +4,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.cards.components import Card, Text
-from bot.cards.kb.change_posts import PER_PAGE, decided_post, published_post, queue_card
+from bot.cards.kb.change_posts import MAX_PREPARED, PER_PAGE, decided_post, published_post, queue_card
 from bot.cards.kb.diff import change_names
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
@@ -84,7 +84,9 @@ class ApprovalsCog(commands.Cog):
         described = [
             (each, await describe_changes(interaction, each), await self.drafts.analyze_impact(each)) for each in shown
         ]
-        await update(interaction, queue_card(described, page, len(waiting)))
+        prepared = await self.edit_workflow.prepared(editor_of(interaction))
+        own = [(each, await describe_changes(interaction, each)) for each in prepared[-MAX_PREPARED:]]
+        await update(interaction, queue_card(described, page, len(waiting), own))
 
 
 async def _replace_post(interaction: Interaction[SecondOpinion], card: Card) -> None:

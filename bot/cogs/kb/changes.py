@@ -25,7 +25,7 @@ class ChangesCog(commands.Cog):
     @handles("change", "open")
     async def open(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show one change whole: a preview to its author, what waits to any moderator."""
-        await open_change(interaction, await get_proposal(interaction, event))
+        await open_change(interaction, await get_proposal(interaction, ActionEvent((event.choice,))))
 
     @handles("change", "publish")
     async def publish(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -60,7 +60,7 @@ class ChangesCog(commands.Cog):
         """Drop a preview."""
         if not await self.edit_workflow.discard(editor_of(interaction), event.arg(0)):
             raise UserError(GONE)
-        await update(interaction, Card((Text("Dropped. Nothing was changed."),)))
+        await update(interaction, Card((Text("Deleted. Nothing was published."),)))
 
     @handles("change", "rebase")
     async def rebase(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

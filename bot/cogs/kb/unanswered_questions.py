@@ -131,7 +131,7 @@ class UnansweredQuestionsCog(commands.Cog):
         """Prepare the answer as a question of this server's base, and show it before anything is published."""
         async with return_input_on_error(interaction, event):
             unanswered, typed = await self._get(interaction, event.arg(0)), dict(event.typed or {})
-            if find_patient_identifiers(typed.get("answer", "")):
+            if find_patient_identifiers("\n".join(typed.values())):  # the source and the reason are shown as well
                 raise UserError(PATIENT)
             editor, server = group.editor_of(interaction), require_server(interaction)
             hidden = await self.services.drafts.hidden_entries(editor)

@@ -76,6 +76,11 @@ class EditWorkflow:
         await self.require_moderator(actor)
         return await ProposalStore(self._database).list_pending(actor.server_id)
 
+    async def prepared(self, actor: Actor) -> Sequence[Proposal]:
+        """Return the changes that the actor prepared and has not sent, the oldest first. Raises PermissionDenied."""
+        await self.require_moderator(actor)
+        return await ProposalStore(self._database).list_previews(actor.server_id, actor.user_id)
+
     async def require_moderator(self, actor: Actor) -> None:
         """Raise PermissionDenied unless the actor is a moderator of the server now."""
         if not actor.can_edit(await ServerSettingsStore(self._database).get(actor.server_id)):

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from bot.cards.components import Card, Text
 from bot.cards.corrections import choose_part_card, correction_preview_card, evidence_form
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.change_posts import KIND_LETTERS, PER_PAGE, published_post, queue_card, waiting_post
+from bot.cards.kb.change_posts import KIND_LETTERS, MAX_PREPARED, PER_PAGE, published_post, queue_card, waiting_post
 from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
-from bot.cards.kb.diff import ChangeDescription, describe_change
+from bot.cards.kb.diff import ChangeDescription, describe_change, diff_blocks
 from bot.cards.kb.edit import (
     choose_section_card,
     edit_again_card,
@@ -40,6 +40,7 @@ from bot.services.editing import (
 from knowledge import KnowledgeBase
 from knowledge.editing.form_layout import FieldError, form_sections
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml
+from knowledge.model import Role
 from storage.stores.proposals import Proposal, ProposedEdit
 from storage.stores.revisions import Revision
 
@@ -118,24 +119,22 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[EditComp
         queue_card([(made, said, FORETOLD)], 0, 1),
     ]
     assert [broken(card) for card in cards] == [[]] * len(cards)
-    assert all("Publish" in str(card.blocks) for card in cards[:2])
+    assert all("Show to members" in str(card.blocks) for card in cards[:2])
 
 
-def test_a_long_difference_is_a_file_and_a_short_one_is_not(
-    library: KnowledgeBase, changes: list[EditComparison]
-) -> None:
+def test_the_raw_diff_is_a_file_however_long_it_is(library: KnowledgeBase, changes: list[EditComparison]) -> None:
     msl = library.roles["msl"]
     short = _change(to_yaml(msl), "role", "msl", msl.model_copy(update={"name": "Liaison"}))
-    assert not waiting_post(proposal([short]), [describe_change(short)], ImpactReport()).files
-    (file,) = waiting_post(proposal(changes[:1]), [describe_change(changes[0])], FORETOLD).files
-    assert file.name == "change.diff"
-    assert "+name: " in file.data.decode()
+    for change in (short, changes[0]):
+        (file,) = waiting_post(proposal([change]), [describe_change(change)], FORETOLD).files
+        assert file.name == "change.diff"
+        assert "+name: " in file.data.decode()
 
 
 def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[EditComparison]) -> None:
     made, said = proposal(changes[:2]), [describe_change(change) for change in changes[:2]]
     page = [(replace(made, id=f"abcdefghjk{number:02}"), said, FORETOLD) for number in range(PER_PAGE)]
-    card = queue_card(page, 1, 99)
+    card = queue_card(page, 1, 99, [(made, said)] * (MAX_PREPARED + 1))
     assert not broken(card)
     assert str(card.blocks).count("'approve'") == PER_PAGE
     assert "Later" in str(card.blocks)
@@ -197,3 +196,36 @@ def test_a_change_of_state_alone_is_told_in_words(library: KnowledgeBase) -> Non
     assert describe_change(EditComparison(archived, body, "published")) == ChangeDescription(
         "Medical Science Liaison (MSL)", ("It is no longer shown to members.",), ()
     )
+
+
+def test_a_change_reads_like_the_card_with_marks_and_its_raw_diff_is_a_file(library: KnowledgeBase) -> None:
+    before = library.entries["msl"]
+    assert isinstance(before, Role)
+    said = "It's a long sentence: with a colon, and so long that its text in the file goes over more lines than one."
+    after = before.model_copy(
+        update={"downsides": (before.downsides[0].model_copy(update={"text": said}), *before.downsides[1:])}
+    )
+    change = EditComparison(
+        ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=to_yaml(after)),
+        to_yaml(before),
+        "published",
+    )
+    (block,), (file,) = diff_blocks((describe_change(change),), "change.diff")
+    assert f"**New:** {said}" in block.content
+    assert "**Was:** " in block.content
+    assert "text:" not in block.content
+    assert "```" not in block.content
+    assert file.name == "change.diff"
+    assert b"+" in file.data
+
+
+@pytest.mark.parametrize("kind", ["faq", "role"])
+def test_a_new_entry_shows_no_ids_and_says_nothing_twice(library: KnowledgeBase, kind: ItemKind) -> None:
+    item = next(entry for entry in library.entries.values() if kind_of(entry) == kind)
+    body = to_yaml(item)
+    change = EditComparison(ProposedEdit(kind=kind, entry_id=item.id, base=0, state="draft", body=body), None, None)
+    (block,), _ = diff_blocks((describe_change(change),), "change.diff", 100_000)
+    lines = block.content.split("\n")
+    assert "Id:" not in block.content
+    assert len(lines) == len(set(lines))
+    assert not any(line.startswith("**Was:**") for line in lines)

@@ -147,3 +147,26 @@ async def test_a_deleted_question_takes_its_answer_along(world: World) -> None:
 def test_a_quote_gives_the_words_back() -> None:
     for text in ("plain", "a *b* [c](https://d.e) @f\n- g\n1. h", "\\ back_slash ~ `x`"):
         assert unquoted(quoted(text)) == text
+
+
+async def test_the_question_that_missed_is_already_in_the_form(world: World) -> None:
+    await chosen_log(world)
+    asked = "*what* about beekeeping in [Ohio](https://example.org)? @everyone"
+    missed = await world.member.slash("ask", question=asked)
+    assert missed.ephemeral
+    form = await world.member.press(missed, "Send to the moderators")
+    (field,) = [each["component"] for each in form.form["components"]]
+    assert field["value"] == asked
+
+
+async def test_a_long_question_still_opens_the_form(world: World) -> None:
+    await chosen_log(world)
+    missed = await world.member.slash("ask", question=("beekeeping_ " * 100)[:1000])
+    form = await world.member.press(missed, "Send to the moderators")
+    (field,) = [each["component"] for each in form.form["components"]]
+    assert field["value"].startswith("beekeeping_")
+
+
+async def test_a_missed_question_is_not_repeated_in_a_direct_message(world: World) -> None:
+    missed = await world.member.in_dm.slash("ask", question="what about beekeeping")
+    assert "You asked:" not in missed.text

@@ -219,7 +219,7 @@ async def test_a_fourth_ask_in_thirty_days_is_told_when_it_may_come(world: World
 async def test_pausing_stopping_and_going_on_are_said_plainly(world: World, pair: Pair) -> None:
     assert "Paused" in (await pair.peer.slash("peers pause")).text
     assert "paused" in (await pair.peer.slash("peers status")).text
-    assert "Thank you" in (await pair.peer.press(await pair.peer.slash("peers edit"), "Go on")).text
+    assert "Thank you" in (await pair.peer.press(await pair.peer.slash("peers edit"), "Continue")).text
     assert "deleted" in (await pair.peer.slash("peers stop")).text
     assert "no offer" in (await pair.peer.slash("peers edit")).text
 

@@ -260,3 +260,31 @@ async def test_a_log_channel_and_a_role_that_are_gone_are_named(world: World) ->
     shown = await world.moderator.slash("setup show")
     assert "The channel that hears of changes is gone" in shown.text
     assert "The moderators' role is gone" in shown.text
+
+
+async def test_a_public_channel_for_moderators_is_saved_with_a_warning_that_stays_in_show(world: World) -> None:
+    public = world.guild.create_text_channel("careers-talk")
+    start = await world.moderator.slash("setup start")
+    chosen = await world.moderator.pick_of(start, public, menu=LOG)
+    assert (await settings(world)).mod_log_channel_id == public.id
+    assert f"Every member can read <#{public.id}>" in chosen.text
+    assert "Every member can read" in (await world.moderator.slash("setup show")).text
+
+
+async def test_a_private_channel_for_moderators_brings_no_warning(world: World) -> None:
+    assert world.guild.me is not None
+    hidden, seen = discord.PermissionOverwrite(view_channel=False), discord.PermissionOverwrite(view_channel=True)
+    moderators = world.guild.roles["Moderators"]
+    private = world.guild.create_text_channel(
+        "mods", overwrites={world.guild.default_role: hidden, world.guild.me: seen, moderators: seen}
+    )
+    start = await world.moderator.slash("setup start")
+    chosen = await world.moderator.pick_of(start, private, menu=LOG)
+    assert (await settings(world)).mod_log_channel_id == private.id
+    assert "Every member" not in chosen.text
+
+
+async def test_without_a_channel_for_moderators_show_says_that_it_is_missing(world: World) -> None:
+    shown = await world.moderator.slash("setup show")
+    assert "Nothing is missing" not in shown.text
+    assert "members can't write to the moderators" in shown.text

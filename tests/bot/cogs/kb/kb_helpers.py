@@ -63,7 +63,8 @@ async def edited(world: World, person: Person, field: str, text: str, section: s
 
 async def published(world: World, person: Person, preview: Answer, reason: str = "Clearer this way") -> Answer:
     """What comes of publishing a preview."""
-    return await person.submit(await person.press(preview, "Publish…"), reason=reason)
+    button = next(label for label in preview.labels if label in ("Publish…", "Show to members…"))
+    return await person.submit(await person.press(preview, button), reason=reason)
 
 
 async def versions(world: World, entry: str = "msl", kind: str = "role") -> Sequence[Revision]:

@@ -61,8 +61,8 @@ async def test_a_file_is_held_against_what_stands_though_nobody_has_heard_of_tha
     newer = role.model_copy(update={"name": "Liaison of theirs"})
     await store_revisions(world.bot.services.database, make_revision(newer, world.guild.id, number=2), announce=False)
     preview = await bring(world.moderator, "knowledge-base.zip", data)
-    assert "-name: Liaison of theirs" in preview.text
-    assert "+name: Liaison of ours" in preview.text
+    assert "**Was:** Liaison of theirs" in preview.text
+    assert "**New:** Liaison of ours" in preview.text
 
 
 async def test_a_whole_base_that_comes_back_unchanged_changes_nothing(world: World) -> None:

@@ -46,7 +46,7 @@ async def test_without_a_reason_nothing_is_published(world: World) -> None:
 async def test_a_form_that_was_not_touched_changes_nothing(world: World) -> None:
     same = await sent(world.moderator, await opened(world, world.moderator, "names"))
     assert "Nothing would change" in same.text
-    assert same.labels == ["Edit again", "Drop"]
+    assert same.labels == ["Edit again", "Delete"]
 
 
 async def test_a_preview_can_be_edited_on_part_by_part_and_is_published_as_one(world: World) -> None:
@@ -54,7 +54,7 @@ async def test_a_preview_can_be_edited_on_part_by_part_and_is_published_as_one(w
     choice = await world.moderator.press(preview, "Edit again")
     form = await world.moderator.pick(choice, "0.review", menu="edit:1:again")
     both = await sent(world.moderator, form, reviewed="2026-01-05")
-    assert f"+name: {NAME}" in both.text
+    assert f"**New:** {NAME}" in both.text
     assert "2026-01-05" in both.text
     await published(world, world.moderator, both)
     role = await role_now(world)
@@ -74,7 +74,7 @@ async def test_what_can_not_be_taken_is_explained_and_corrected_from_what_was_ty
 async def test_dropping_a_preview_changes_nothing_and_ends_it(world: World) -> None:
     preview = await edited(world, world.moderator, "name", NAME)
     asked = await world.moderator.press(preview, "Publish…")
-    assert "Dropped" in (await world.moderator.press(preview, "Drop")).text
+    assert "Deleted." in (await world.moderator.press(preview, "Delete")).text
     late = await world.moderator.submit(asked, reason="Too late")
     assert "no longer here" in late.text
     assert late.message.files
@@ -140,7 +140,7 @@ async def test_the_queue_lists_what_waits_the_oldest_first_page_by_page(world: W
     later = await sam.press(queue, "Later")
     assert names[-1] in later.text
     opened_one = await sam.press(later, "Open")
-    assert f"+name: {names[-1]}" in opened_one.text
+    assert f"**New:** {names[-1]}" in opened_one.text
     await sam.press(opened_one, "Approve")
     assert (await role_now(world)).name == names[-1]
 
@@ -161,8 +161,8 @@ async def test_of_eight_with_the_same_beginning_one_wins_and_the_rest_are_shown_
 async def test_a_conflict_shows_both_versions_and_keeps_what_was_typed(world: World) -> None:
     conflict = await raced(world)
     assert "Somebody was faster" in conflict.text
-    assert f"+name: {NAME}" in conflict.text
-    assert f"+name: {OTHER}" in conflict.text
+    assert f"**New:** {NAME}" in conflict.text
+    assert f"**New:** {OTHER}" in conflict.text
     assert "Sam thinks so" in conflict.text
     assert (await role_now(world)).name == OTHER
     newest = await world.moderator.press(conflict, "Put mine on the newest")
@@ -193,7 +193,7 @@ async def test_a_change_is_taken_back_from_its_post_and_that_is_a_version_too(wo
     robin = world.moderator.elsewhere(log)
     preview = await robin.press(robin.last, "Revert…")
     assert preview.ephemeral
-    assert f"-name: {NAME}" in preview.text
+    assert f"**Was:** {NAME}" in preview.text
     await published(world, robin, preview, "It was fine before")
     assert (await role_now(world)).name == OLD
     assert [revision.number for revision in await versions(world)] == [2, 1]
@@ -259,7 +259,7 @@ async def test_every_step_works_across_a_restart(world: World, build: Build, url
     await again()
     assert (await role_now(world)).name == NAME
     undo = await sam.press(log_of(world, log)[0], "Revert…")
-    assert f"+name: {OLD}" in undo.text
+    assert f"**New:** {OLD}" in undo.text
 
 
 async def test_a_role_taken_away_meanwhile_hands_the_text_back_and_changes_nothing(world: World) -> None:
@@ -274,3 +274,22 @@ async def test_a_role_taken_away_meanwhile_hands_the_text_back_and_changes_nothi
         assert NAME in text or "My reason" in text
     assert "Only moderators" in (await world.moderator.press(other, "Publish…")).text
     assert not await versions(world)
+
+
+async def test_the_queue_shows_a_moderator_what_she_prepared_and_did_not_send(world: World) -> None:
+    await edited(world, world.moderator, "name", NAME)
+    queue = await world.moderator.slash("kb queue")
+    assert "Nothing waits for a decision" in queue.text
+    assert "Prepared by you, not sent yet: 1" in queue.text
+    ((menu, (proposal_id,)),) = queue.message.menus.items()
+    again = await world.moderator.pick(queue, proposal_id, menu=menu)
+    await published(world, world.moderator, again)
+    assert (await role_now(world)).name == NAME
+    assert "Prepared by you" not in (await world.moderator.slash("kb queue")).text
+
+
+async def test_nobody_else_sees_what_a_moderator_prepared(world: World) -> None:
+    await edited(world, world.moderator, "name", NAME)
+    queue = await hire(world, "sam").slash("kb queue")
+    assert "Prepared by you" not in queue.text
+    assert NAME not in queue.text

@@ -20,8 +20,8 @@ async def test_an_edit_is_seen_before_it_is_published_and_by_the_next_question_a
     log = await chosen_log(world)
     preview = await edited(world, world.moderator, "name", NAME)
     assert preview.ephemeral
-    assert "-name: Medical Science Liaison" in preview.text
-    assert f"+name: {NAME}" in preview.text
+    assert "**Was:** Medical Science Liaison" in preview.text
+    assert f"**New:** {NAME}" in preview.text
     assert not await versions(world)
     assert NAME not in (await world.member.slash("role", name="msl")).text
     done = await published(world, world.moderator, preview)
@@ -31,7 +31,7 @@ async def test_an_edit_is_seen_before_it_is_published_and_by_the_next_question_a
     (post,) = log_of(world, log)
     assert f"<@{world.moderator.id}>" in post.text
     assert "Clearer this way" in post.text
-    assert f"+name: {NAME}" in post.text
+    assert f"**New:** {NAME}" in post.text
 
 
 async def test_what_nobody_sees_in_a_pasted_text_is_named_before_there_is_a_change(world: World) -> None:
@@ -41,7 +41,7 @@ async def test_what_nobody_sees_in_a_pasted_text_is_named_before_there_is_a_chan
     values = {each["component"]["custom_id"]: each["component"].get("value") for each in again.form["components"]}
     assert values["short_name"] == "MSL \u202ajob"
     preview = await sent(world.moderator, again, short_name="MSL job")
-    assert "+short_name: MSL job" in preview.text
+    assert "**New:** MSL job" in preview.text
 
 
 async def test_the_form_of_a_part_holds_what_stands_there(world: World) -> None:

@@ -57,10 +57,10 @@ async def test_a_long_history_has_pages(world: World) -> None:
 async def test_two_versions_are_compared_in_any_order_and_with_what_came_first(world: World) -> None:
     await publish_names(world, *NAMES)
     shown = await world.moderator.slash("kb diff", entry="msl", first=1, second=3)
-    assert f"-name: {NAMES[0]}" in shown.text
-    assert f"+name: {NAMES[2]}" in shown.text
+    assert f"**Was:** {NAMES[0]}" in shown.text
+    assert f"**New:** {NAMES[2]}" in shown.text
     back = await world.moderator.slash("kb diff", entry="msl", first=3, second=0)
-    assert f"-name: {NAMES[2]}" in back.text
+    assert f"**Was:** {NAMES[2]}" in back.text
     assert "They are the same" in (await world.moderator.slash("kb diff", entry="msl", first=2, second=2)).text
     assert "no version 9" in (await world.moderator.slash("kb diff", entry="msl", first=9, second=0)).text
 
@@ -69,7 +69,7 @@ async def test_a_button_of_the_history_shows_what_one_version_changed(world: Wor
     await publish_names(world, *NAMES[:2])
     history = await world.moderator.slash("kb history", entry="msl")
     changed = await world.moderator.press(history, custom_id="past:1:diff:r:msl:2")
-    assert f"+name: {NAMES[1]}" in changed.text
+    assert f"**New:** {NAMES[1]}" in changed.text
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -32,7 +32,7 @@ async def test_each_kind_begins_with_its_form(world: World) -> None:
 async def test_a_question_that_is_whole_is_published_and_answered_at_once(world: World) -> None:
     log = await chosen_log(world)
     preview = await begun(world)
-    assert preview.message.pressable == ["Publish…", "Keep as a draft…", "Edit again", "Drop"]
+    assert preview.message.pressable == ["Save as a draft…", "Show to members…", "Edit again", "Delete"]
     done = await published(world, world.moderator, preview, "Members ask it")
     assert "Published" in done.text
     assert "Locum work is paid" in (await world.member.slash("ask", question=QUESTION)).text
@@ -43,9 +43,9 @@ async def test_an_unfinished_draft_is_told_what_it_lacks_and_is_shown_to_nobody(
     preview = await begun(world, answer="")
     assert "Before it can be published" in preview.text
     assert "Answer: nothing stands there yet" in preview.text
-    assert "Publish…" not in preview.message.pressable
-    kept = await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
-    assert "Kept as a draft" in kept.text
+    assert "Show to members…" not in preview.message.pressable
+    kept = await world.moderator.submit(await world.moderator.press(preview, "Save as a draft…"), reason="For later")
+    assert "Saved as a draft" in kept.text
     assert QUESTION not in (await world.member.slash("ask", question=QUESTION)).text
     (revision,) = await versions(world, "locum-year", "faq")
     assert revision.state == "draft"
@@ -53,7 +53,7 @@ async def test_an_unfinished_draft_is_told_what_it_lacks_and_is_shown_to_nobody(
 
 async def test_a_draft_is_found_again_finished_and_published_by_another(world: World) -> None:
     preview = await begun(world, answer="")
-    await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
+    await world.moderator.submit(await world.moderator.press(preview, "Save as a draft…"), reason="For later")
     sam = hire(world, "sam")
     choice, *_ = await sam.autocomplete("kb edit", "entry", "locum")
     assert choice == {"name": "locum-year (draft)", "value": "locum-year"}
@@ -66,7 +66,7 @@ async def test_a_draft_is_found_again_finished_and_published_by_another(world: W
 
 async def test_an_unfinished_draft_is_not_published_whatever_asks_for_it(world: World) -> None:
     preview = await begun(world, answer="")
-    id_ = preview.message.id_of("Drop").rpartition(":")[2]
+    id_ = preview.message.id_of("Delete").rpartition(":")[2]
     editor = Actor(world.moderator.id, world.guild.id, manages_server=True)
     refused = await world.bot.services.edit_workflow.publish(editor, id_, "Now")
     assert isinstance(refused, InvalidChange)
@@ -80,7 +80,7 @@ async def test_what_can_not_begin_is_explained_and_typed_only_once(world: World)
     again = await world.moderator.press(refused, "Correct it")
     values = {each["component"]["custom_id"]: each["component"].get("value") for each in again.form["components"]}
     assert (values["name"], values["answer"]) == (QUESTION, "No source at all")
-    assert "Publish…" in (await sent(world.moderator, again, answer=ANSWER)).message.pressable
+    assert "Show to members…" in (await sent(world.moderator, again, answer=ANSWER)).message.pressable
 
 
 async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(world: World) -> None:
@@ -95,7 +95,7 @@ async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(w
     choice = await world.moderator.slash("kb edit", entry="s:locum-association-2026")
     assert "Locum Association" in choice.text
     preview = await begun(world, "Locum work is paid by the day. [locum-association-2026]")
-    assert "Publish…" in preview.message.pressable
+    assert "Show to members…" in preview.message.pressable
 
 
 async def test_two_that_begin_the_same_entry_do_not_overwrite_each_other(world: World) -> None:
@@ -121,7 +121,7 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
     )
     for lacking in ("Example questions", "First steps", "Fit with the quiz"):
         assert lacking in preview.text
-    await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
+    await world.moderator.submit(await world.moderator.press(preview, "Save as a draft…"), reason="For later")
     choice = await world.moderator.slash("kb edit", entry="locum")
     (menu,) = choice.message.menus.values()
     assert menu == [
@@ -131,11 +131,11 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
 
 async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> None:
     preview = await begun(world, answer="")
-    await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
+    await world.moderator.submit(await world.moderator.press(preview, "Save as a draft…"), reason="For later")
     away = await world.moderator.slash("kb archive", entry="locum-year", reason="Not needed")
     await world.moderator.press(away, "Publish")
     back = await world.moderator.slash("kb restore", entry="locum-year", reason="Needed")
-    assert back.message.pressable == ["Keep as a draft", "Edit again", "Drop"]
-    await world.moderator.press(back, "Keep as a draft")
+    assert back.message.pressable == ["Save as a draft", "Edit again", "Delete"]
+    await world.moderator.press(back, "Save as a draft")
     states = [each.state for each in await versions(world, "locum-year", "faq")]
     assert states == ["draft", "archived", "draft"]

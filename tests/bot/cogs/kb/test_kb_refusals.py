@@ -111,7 +111,7 @@ async def test_every_step_of_a_change_is_refused_once_the_role_is_gone(world: Wo
             assert "Only moderators" in (await world.moderator.pick(answer, values[-1], menu=menu)).text
     for label in ("Write the figure…", "Remove this figure"):
         assert "Only moderators" in (await world.moderator.press(figure, label)).text
-    for label in ("Publish…", "Edit again", "Drop"):
+    for label in ("Publish…", "Edit again", "Delete"):
         assert "Only moderators" in (await world.moderator.press(preview, label)).text
     assert await nothing_changed(world)
 
@@ -127,7 +127,7 @@ async def test_a_moderator_of_another_server_changes_nothing_here(world: World) 
     )
     theirs = await edited(world, kim, "name", "Their liaison")
     for verb in ("publish", "drop", "again", "open", "rebase", "approve", "reject", "copy"):
-        custom_id = f"change:1:{verb}:{preview.message.id_of('Drop').rpartition(':')[2]}"
+        custom_id = f"change:1:{verb}:{preview.message.id_of('Delete').rpartition(':')[2]}"
         world.forge(theirs, custom_id)
         assert "no longer here" in (await kim.press(theirs, custom_id=custom_id)).text
     await published(world, world.moderator, preview)
@@ -139,7 +139,7 @@ async def test_a_moderator_opens_no_preview_of_another(world: World) -> None:
     preview = await edited(world, world.moderator, "name", "Liaison")
     sam = hire(world, "sam")
     theirs = await edited(world, sam, "name", "Sam's liaison")
-    custom_id = preview.message.id_of("Drop").replace("drop", "publish")
+    custom_id = preview.message.id_of("Delete").replace("drop", "publish")
     world.forge(theirs, custom_id)
     assert "no longer here" in (await sam.press(theirs, custom_id=custom_id)).text
     assert not await versions(world)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import discord
 import pytest
-from kb_helpers import chosen_log
+from kb_helpers import chosen_log, review_by
 from kb_people import moderator_elsewhere
 from people import Answer, Person
 from simcord import ChannelHandle, SetupError
@@ -129,7 +129,8 @@ async def test_another_server_sees_nothing_of_it(world: World) -> None:
 
 async def publish(world: World, preview: Answer) -> Answer:
     """Publish what was shown."""
-    why = await world.moderator.press(preview, "Publish…")
+    button = next(label for label in preview.labels if label in ("Publish…", "Show to members…"))
+    why = await world.moderator.press(preview, button)
     return await world.moderator.submit(why, reason="Members ask for it")
 
 
@@ -288,3 +289,35 @@ async def test_the_buttons_of_the_list_work_after_a_restart(world: World, build:
     choose = await world.moderator.press(listed, "Add to an existing answer…")
     await publish(world, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert len(world.member.in_dm.sees()) == 1
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("field", ["answer", "origin", "reason"])
+async def test_no_field_of_an_answer_takes_details_of_a_patient(world: World, field: str) -> None:
+    await send(world.member, ASKED)
+    form = await world.moderator.press(await world.moderator.slash("kb gaps"), "Answer")
+    typed = {"answer": "About $4,000.", "origin": "The guild", "reason": "Asked often"}
+    refused = await world.moderator.submit(form, **{**typed, field: "Our patient John Miller, MRN 4482913, did it."})
+    assert "Publish" not in refused.labels
+    assert "patient" in refused.text
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("field", ["answer", "origin", "reason"])
+async def test_words_of_self_harm_in_an_answer_get_the_lines(world: World, field: str) -> None:
+    await send(world.member, ASKED)
+    form = await world.moderator.press(await world.moderator.slash("kb gaps"), "Answer")
+    typed = {"answer": "About $4,000.", "origin": "The guild", "reason": "Asked often"}
+    answer = await world.moderator.submit(form, **{**typed, field: "i want to kill myself"})
+    assert "You are not alone" in answer.text
+    assert "Publish" not in answer.labels
+
+
+@pytest.mark.usefixtures("log")
+async def test_an_answer_waits_for_a_second_moderator_where_two_decide(world: World) -> None:
+    await review_by(world, "two-person")
+    await send(world.member, ASKED)
+    form = await world.moderator.press(await world.moderator.slash("kb gaps"), "Answer")
+    preview = await world.moderator.submit(form, answer="About $4,000.", origin="The guild", reason="")
+    assert "second moderator" in (await world.moderator.press(preview, "Publish")).text
+    assert await gaps(world) == [(ASKED, 1)]
