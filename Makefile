@@ -38,15 +38,17 @@ test: $(VENV)/.dev ## run every test but the slow ones (ARGS="-k quiz")
 stress: $(VENV)/.dev ## run the slow tests: kills, crashes, refusals, many members at once, examples by the hundred
 	@$(BIN)/pytest -q -m "stress or slow or hypothesis" --hypothesis-profile=thorough $(ARGS)
 
-lint: $(VENV)/.dev ## check style, format, insecure calls and the direction of imports
+lint: $(VENV)/.dev ## check style, format (of the content, too), insecure calls and the direction of imports
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "Some files are not formatted: run make format."; exit 1; }
 	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot knowledge storage tools benchmarks
+	@$(PY) -m knowledge format --check
 	@$(BIN)/lint-imports --no-cache --no-logo
 
-format: $(VENV)/.dev ## format the code and sort its imports
+format: $(VENV)/.dev ## format the code and the content, and sort the imports
 	@$(BIN)/ruff check --quiet --select I --fix .
 	@$(BIN)/ruff format --quiet .
+	@$(PY) -m knowledge format
 
 type: $(VENV)/.dev ## check the types
 	@$(BIN)/pyright

@@ -2,6 +2,7 @@
 
 check [PATH]              every fault of a base, one a line (exit code 1), or what it holds; with --today DATE
                           also the statements that have expired, expire soon, or should be checked
+format [--check] [PATH]   write the files of a base in the one way exports write them, or tell which are not
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
 publish DIR               write the base as a website; --base-url URL adds a sitemap, --base PATH takes another base
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from knowledge import schema
 from knowledge.diagnostics import Diagnostic, KnowledgeError
+from knowledge.editing.content_format import format_content
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import CONTENT_DIRECTORY, load_knowledge_base, load_with_diagnostics
 from knowledge.model import SupportLine
@@ -35,15 +37,20 @@ def main(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["eval"]:
         return evaluate.run(arguments[1:])
     chosen = _parser().parse_args(arguments)
-    if chosen.command == "check":
-        return check(chosen.path, chosen.today)
-    if chosen.command == "schema":
-        return check_schema(chosen.path) if chosen.check else write_schema(chosen.path)
-    if chosen.command == "publish":
-        return publish(chosen.directory, chosen.base, chosen.base_url)
-    if chosen.command == "serve-mcp":
-        return serve_mcp(chosen.base)
-    return ask(" ".join(chosen.question), chosen.base, as_json=chosen.json)
+    match chosen.command:
+        case "check":
+            code = check(chosen.path, chosen.today)
+        case "format":
+            code = format_files(chosen.path, check_only=chosen.check, drop_comments=chosen.drop_comments)
+        case "schema":
+            code = check_schema(chosen.path) if chosen.check else write_schema(chosen.path)
+        case "publish":
+            code = publish(chosen.directory, chosen.base, chosen.base_url)
+        case "serve-mcp":
+            code = serve_mcp(chosen.base)
+        case _:
+            code = ask(" ".join(chosen.question), chosen.base, as_json=chosen.json)
+    return code
 
 
 def check(path: Path, today: str | None = None) -> int:
@@ -68,6 +75,18 @@ def check(path: Path, today: str | None = None) -> int:
     if knowledge_base and not diagnostics:
         print(_count(knowledge_base))
     return 1 if diagnostics else 0
+
+
+def format_files(directory: Path, *, check_only: bool, drop_comments: bool) -> int:
+    """Format the files of a base, or print those that are not formatted; prints also what cannot be formatted."""
+    changed, diagnostics = format_content(directory, check=check_only, drop_comments=drop_comments)
+    where = os.path.relpath(directory)
+    for diagnostic in diagnostics:
+        print(f"{where}{os.sep}{diagnostic}")
+    for name in changed:
+        path = f"{where}{os.sep}{name}"
+        print(f"{path} is not formatted; run: python -m knowledge format" if check_only else f"formatted {path}")
+    return 1 if diagnostics or (check_only and changed) else 0
 
 
 def write_schema(directory: Path) -> int:
@@ -173,6 +192,10 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--today", type=_day, metavar="DATE", help="warn of statements to look at on this day, such as 2026-12-31"
     )
+    formatting = commands.add_parser("format", help="write the files of a base in the one way exports write them")
+    formatting.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is not formatted")
+    formatting.add_argument("--drop-comments", action="store_true", help="drop comments below the head of a file")
+    formatting.add_argument("path", nargs="?", type=Path, default=CONTENT_DIRECTORY, metavar="PATH")
     writing = commands.add_parser("schema", help="write the JSON Schemas for editors")
     writing.add_argument("--check", action="store_true", help="write nothing; exit 1 when a schema is not current")
     writing.add_argument("path", nargs="?", type=Path, default=schema.DIRECTORY, metavar="PATH")

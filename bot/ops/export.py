@@ -37,7 +37,7 @@ class ExportResult:
 
 
 async def export_server(database_url: str, server_id: int, into: Path) -> ExportResult:
-    """Write what a server changed into the YAML files of a base, touching no line that need not change.
+    """Write what a server changed into the YAML files of a base, in the form that `knowledge format` gives them.
 
     The database is read as it is, since a bot may be using it. Raises storage's DatabaseError, and KnowledgeError,
     before anything is written, when the folder has faults or the changes do not fit it.

@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml, value_to_yaml
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, model_to_yaml, to_yaml
 from knowledge.editing.zip_archive import write_archive
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.loading.files import LISTS, BaseFile
+from knowledge.loading.files import FILES, LISTS, BaseFile, SourcesFile
 from knowledge.model import Source
 from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.model.types import EntryId, FrozenModel, Name
@@ -38,20 +38,25 @@ def export_base(knowledge_base: KnowledgeBase) -> bytes:
 def export_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_version: str) -> bytes:
     """Return only the changes, with a manifest that says so and lists archived entries."""
     manifest = OverlayManifest(kind="overlay", base=base_version, archived=tuple(sorted(archived)))
-    return write_archive({MANIFEST: _yaml(manifest), **_item_files(items)})
+    return write_archive({MANIFEST: model_to_yaml(manifest), **_item_files(items)})
 
 
 def base_files(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
     """Return the text of each file of a base by its name; entries keep their order."""
-    files = {"base.yaml": _yaml(_base_file(knowledge_base))}
+    return {name: model_to_yaml(model) for name, model in file_models(knowledge_base).items()}
+
+
+def file_models(knowledge_base: KnowledgeBase) -> Mapping[str, BaseModel]:
+    """Return the model of each file of a base by the name of the file."""
+    models: dict[str, BaseModel] = {"base.yaml": _base_file(knowledge_base)}
     for name, key in LISTS.items():
-        models = getattr(knowledge_base, name).values()
-        files[f"{name}.yaml"] = value_to_yaml({key: [_to_plain_data(model) for model in models]})
+        listed = tuple(getattr(knowledge_base, name).values())
+        models[f"{name}.yaml"] = FILES[name].model_validate({key: listed})
     for name in ("support", "quiz", "lexicon"):
-        files[f"{name}.yaml"] = _yaml(getattr(knowledge_base, name))
+        models[f"{name}.yaml"] = getattr(knowledge_base, name)
     for specialty in knowledge_base.specialties.values():
-        files[f"specialties/{specialty.id}.yaml"] = _yaml(specialty)
-    return {**files, **_item_files(knowledge_base.entries.values())}
+        models[f"specialties/{specialty.id}.yaml"] = specialty
+    return {**models, **{_entry_file(entry): entry for entry in knowledge_base.entries.values()}}
 
 
 def _base_file(knowledge_base: KnowledgeBase) -> BaseFile:
@@ -60,20 +65,12 @@ def _base_file(knowledge_base: KnowledgeBase) -> BaseFile:
     return BaseFile.model_validate({**order, **kept})
 
 
+def _entry_file(entry: EditableItem) -> str:
+    return f"{FOLDER_OF_KIND[kind_of(entry)]}/{entry.id}.yaml"
+
+
 def _item_files(items: Iterable[EditableItem]) -> Mapping[str, str]:
-    files: dict[str, str] = {}
-    sources: list[dict[str, object]] = []
-    for item in items:
-        if isinstance(item, Source):
-            sources.append(_to_plain_data(item))
-        else:
-            files[f"{FOLDER_OF_KIND[kind_of(item)]}/{item.id}.yaml"] = to_yaml(item)
-    return {**files, SOURCES: value_to_yaml({"sources": sources})} if sources else files
-
-
-def _yaml(model: BaseModel) -> str:
-    return value_to_yaml(_to_plain_data(model))
-
-
-def _to_plain_data(model: BaseModel) -> dict[str, object]:
-    return model.model_dump(exclude_defaults=True)
+    listed = tuple(items)
+    sources = tuple(item for item in listed if isinstance(item, Source))
+    files = {_entry_file(item): to_yaml(item) for item in listed if not isinstance(item, Source)}
+    return {**files, SOURCES: model_to_yaml(SourcesFile(sources=sources))} if sources else files

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from weakref import finalize
 
 import yaml
+from pydantic import BaseModel
 
 from knowledge.diagnostics import Diagnostic
 from knowledge.loading.files import parse_entry
@@ -51,9 +52,14 @@ def to_yaml(item: EditableItem) -> str:
     """
     text = _yaml_cache.get(id(item))
     if text is None:
-        text = _yaml_cache[id(item)] = value_to_yaml(item.model_dump(exclude_defaults=True))
+        text = _yaml_cache[id(item)] = model_to_yaml(item)
         finalize(item, _yaml_cache.pop, id(item), None).atexit = False
     return text
+
+
+def model_to_yaml(model: BaseModel) -> str:
+    """Return the YAML of any model of a file: its keys in the order of the model, without defaults."""
+    return value_to_yaml(model.model_dump(exclude_defaults=True))
 
 
 def value_to_yaml(value: object) -> str:

@@ -4,8 +4,9 @@ Only the events of the parser are used, so nothing is ever constructed, expanded
 duplicate keys and deep nesting become diagnostics. Unquoted null, true, false, integers and decimals are resolved and
 nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01``, ``0x1F``, ``010`` stay text.
 
-Two readers give the same data. `read_fast` handles nearly all texts, those without any problem. `read_with_positions`
-takes twice as long and ten times the memory, so it is used only if there is something to report.
+`read_fast` gives the data alone and handles nearly all texts, those without any problem. `read_with_positions` also
+keeps where each value stands, which takes twice as long and ten times the memory, so it is used only if there is
+something to report. Both are the same reader.
 """
 
 import re
@@ -109,144 +110,170 @@ class _Abort(Exception):  # noqa: N818 — a signal, never raised out of this mo
     """Stops reading the document."""
 
 
-def read_with_positions(text: str, file: str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
-    """Parse one YAML document. The node is None if the text could not be read to its end."""
-    reader = _PositionReader(file)
-    return reader.read(text), tuple(reader.diagnostics)
-
-
-class _PositionReader:
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.diagnostics: list[Diagnostic] = []
-        self._next: Callable[[], Any] = lambda: None
-        self._values = 0
-
-    def read(self, text: str) -> YamlNode | None:
-        text = text.removeprefix("\ufeff")
-        if not self._check_tabs(text):
-            return None
-        try:
-            self._next = LOADER(self._replace_disallowed(text)).get_event
-            return self._document()
-        except _Abort:
-            return None
-        except yaml.MarkedYAMLError as broken:
-            self._report_broken_yaml(broken)
-        except (yaml.YAMLError, ValueError, OverflowError):
-            # The parser written in Python meets impossible escapes and versions with these.
-            self._report(Position(1, 1), "this file is broken YAML")
+def read_fast(text: str) -> Any:
+    """Return the same data as `read_with_positions`; None if the text has any problem."""
+    if "\t" in text or SUSPICIOUS_CHARACTERS.search(text):
+        return None
+    try:
+        return _Reader(text).document()
+    except (_Abort, yaml.YAMLError, ValueError, OverflowError):
         return None
 
-    def _report(self, place: Position, sentence: str) -> None:
-        self.diagnostics.append(Diagnostic(self.file, *place, sentence))
 
-    def _abort(self, place: Position, sentence: str) -> NoReturn:
-        self._report(place, sentence)
-        raise _Abort
+def read_with_positions(text: str, file: str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
+    """Parse one YAML document. The node is None if the text could not be read to its end."""
+    text = text.removeprefix("\ufeff")
+    tabs = text.count("\t")
+    if tabs:
+        others = f" ({tabs} tabs in this file)" if tabs > 1 else ""
+        place = _position_in(text, text.index("\t"))
+        return None, (Diagnostic(file, *place, f"has a tab; write spaces instead{others}"),)
+    text, found = _replace_disallowed(text)
+    root = None
+    try:
+        reader = _Reader(text, found)
+        reader.document()
+        root = reader.node
+    except _Abort:
+        pass
+    except yaml.MarkedYAMLError as error:
+        found.append(_broken_yaml(error))
+    except (yaml.YAMLError, ValueError, OverflowError):
+        # The parser written in Python meets impossible escapes and versions with these.
+        found.append((Position(1, 1), "this file is broken YAML"))
+    return root, tuple(Diagnostic(file, *place, sentence) for place, sentence in found)
 
-    def _report_broken_yaml(self, error: yaml.MarkedYAMLError) -> None:
-        mark = error.problem_mark or error.context_mark
-        place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-        problem = error.problem or error.context or "it cannot be read"
-        advice = _ADVICE.get(problem)
-        self._report(place, f"this is broken YAML: {problem}" + (f"; {advice}" if advice else ""))
 
-    def _check_tabs(self, text: str) -> bool:
-        tabs = text.count("\t")
-        if tabs:
-            others = f" ({tabs} tabs in this file)" if tabs > 1 else ""
-            self._report(_position_in(text, text.index("\t")), f"has a tab; write spaces instead{others}")
-        return not tabs
+_Found = list[tuple[Position, str]]
 
-    def _replace_disallowed(self, text: str) -> str:
-        """Report each disallowed character once and replace it by a visible one, so that reading can continue."""
-        if not SUSPICIOUS_CHARACTERS.search(text):
-            return text
-        told = set[str]()
-        for found in DISALLOWED_CHARACTERS.finditer(text):
-            if found.group() not in told:
-                told.add(found.group())
-                self._report(_position_in(text, found.start()), describe_disallowed(found.group()))
-        return DISALLOWED_CHARACTERS.sub("\ufffd", text) if told else text
 
-    def _document(self) -> YamlNode | None:
+def _broken_yaml(error: yaml.MarkedYAMLError) -> tuple[Position, str]:
+    mark = error.problem_mark or error.context_mark
+    place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+    problem = error.problem or error.context or "it cannot be read"
+    advice = _ADVICE.get(problem)
+    return place, f"this is broken YAML: {problem}" + (f"; {advice}" if advice else "")
+
+
+def _replace_disallowed(text: str) -> tuple[str, _Found]:
+    """Report each disallowed character once and replace it by a visible one, so that reading can continue."""
+    first: dict[str, int] = {}
+    if SUSPICIOUS_CHARACTERS.search(text):
+        for match in DISALLOWED_CHARACTERS.finditer(text):
+            first.setdefault(match.group(), match.start())
+    found = [(_position_in(text, at), describe_disallowed(character)) for character, at in first.items()]
+    return DISALLOWED_CHARACTERS.sub("\ufffd", text) if first else text, found
+
+
+class _Reader:
+    """Reads one document into plain data.
+
+    With a list for problems it goes on after each of them and keeps in `node` what `document` read, with positions.
+    Without one it aborts at the first problem.
+    """
+
+    def __init__(self, text: str, found: _Found | None = None) -> None:
+        self.node = YamlNode(None, Position(1, 1))
+        self._next: Callable[[], Any] = LOADER(text).get_event
+        self._found = found
+        self._values = 0
+
+    def document(self) -> Any:
         self._next()  # the start of the stream
         if isinstance(self._next(), events.StreamEndEvent):
             self._abort(Position(1, 1), "this file is empty")
-        root = self._node(self._next(), 1)
+        data = self._value(self._next(), 1)
         self._next()  # the end of the document
         after = self._next()
         if not isinstance(after, events.StreamEndEvent):
-            self._abort(_position_of(after), "a second document begins here; a file holds one")
-        return root
+            self._abort(after, "a second document begins here; a file holds one")
+        return data
 
-    def _node(self, event: Any, depth: int) -> YamlNode:
-        place = _position_of(event)
+    def _report(self, where: Any, sentence: str) -> None:
+        """Note a problem at an event or position."""
+        if self._found is None:
+            raise _Abort
+        self._found.append((where if isinstance(where, Position) else _position_of(where), sentence))
+
+    def _abort(self, where: Any, sentence: str) -> NoReturn:
+        self._report(where, sentence)
+        raise _Abort
+
+    def _value(self, event: Any, depth: int) -> Any:
+        """Return a value as plain data; leaves its node in `node` if positions are kept."""
         self._values += 1
         if self._values > MAX_VALUES:
-            self._abort(place, f"has more than {MAX_VALUES:,} values")
+            self._abort(event, f"has more than {MAX_VALUES:,} values")
         if isinstance(event, events.AliasEvent):
-            self._report(place, f"`*{event.anchor}` is an alias; aliases are not allowed, write the value out")
-            return YamlNode(None, place, rejected=True)
+            self._report(event, f"`*{event.anchor}` is an alias; aliases are not allowed, write the value out")
+            self.node = YamlNode(None, _position_of(event), rejected=True)
+            return None
         if depth > MAX_DEPTH:
-            self._abort(place, f"is nested more than {MAX_DEPTH} levels deep")
+            self._abort(event, f"is nested more than {MAX_DEPTH} levels deep")
+        if event.anchor is not None or event.tag is not None:
+            self._reject_anchors_and_tags(event)
         if isinstance(event, events.ScalarEvent):
-            return self._scalar(event, place)
-        self._reject_anchors_and_tags(event, place)
-        node = YamlNode(None, place, {}, {})
-        if isinstance(event, events.SequenceStartEvent):
-            self._sequence(node, depth)
-        else:
-            self._mapping(node, depth)
-        return node
+            return self._scalar(event)
+        node = None if self._found is None else YamlNode(None, _position_of(event), {}, {})
+        read = self._sequence if isinstance(event, events.SequenceStartEvent) else self._mapping
+        data = read(node, depth + 1)
+        if node is not None:
+            node.data = data
+            self.node = node
+        return data
 
-    def _reject_anchors_and_tags(
-        self, event: events.ScalarEvent | events.CollectionStartEvent, place: Position
-    ) -> None:
+    def _reject_anchors_and_tags(self, event: events.ScalarEvent | events.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._report(place, f"`&{event.anchor}` is an anchor; anchors are not allowed")
+            self._report(event, f"`&{event.anchor}` is an anchor; anchors are not allowed")
         if event.tag is not None:
-            self._report(place, f"`{event.tag}` is a tag; tags are not allowed")
+            self._report(event, f"`{event.tag}` is a tag; tags are not allowed")
 
-    def _scalar(self, event: events.ScalarEvent, place: Position) -> YamlNode:
-        self._reject_anchors_and_tags(event, place)
-        if not event.implicit[0]:
-            hidden = SUSPICIOUS_CHARACTERS.search(
-                event.value
-            )  # written as an escape, and never the beginning of a file
-            if hidden:
-                self._report(place, describe_disallowed(hidden.group()))
-            return YamlNode(event.value, place)
-        return YamlNode(resolve_scalar(event.value), place)
+    def _scalar(self, event: events.ScalarEvent) -> Any:
+        data: Any = event.value
+        if event.implicit[0]:
+            data = resolve_scalar(data)
+        # Written as an escape, and never the beginning of a file.
+        elif hidden := SUSPICIOUS_CHARACTERS.search(data):
+            self._report(event, describe_disallowed(hidden.group()))
+        if self._found is not None:
+            self.node = YamlNode(data, _position_of(event))
+        return data
 
-    def _sequence(self, node: YamlNode, depth: int) -> None:
+    def _sequence(self, node: YamlNode | None, depth: int) -> tuple[Any, ...]:
+        data: list[Any] = []
         while not isinstance(event := self._next(), events.SequenceEndEvent):
-            node.children[len(node.children)] = self._node(event, depth + 1)
-        node.data = tuple(child.data for child in node.children.values())
+            data.append(self._value(event, depth))
+            if node is not None:
+                node.children[len(node.children)] = self.node
+        return tuple(data)
 
-    def _mapping(self, node: YamlNode, depth: int) -> None:
-        node.data = {}
+    def _mapping(self, node: YamlNode | None, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
         while not isinstance(event := self._next(), events.MappingEndEvent):
-            place = _position_of(event)
-            key = self._key(event, place, node, depth)
-            value = self._node(self._next(), depth + 1)
+            key = self._key(event, data, node, depth)
+            value = self._value(self._next(), depth)
             if key is not None:
-                node.keys[key], node.children[key], node.data[key] = place, value, value.data
+                data[key] = value
+                if node is not None:
+                    node.keys[key], node.children[key] = _position_of(event), self.node
+        return data
 
-    def _key(self, event: events.Event, place: Position, node: YamlNode, depth: int) -> str | None:
+    def _key(self, event: Any, data: dict[str, Any], node: YamlNode | None, depth: int) -> str | None:
         """Return the text of a key; None if it is rejected. Keys that look like numbers are text."""
         if not isinstance(event, events.ScalarEvent):
-            self._node(event, depth + 1)
-            self._report(place, "a key must be plain text")
+            self._value(event, depth)
+            self._report(event, "a key must be plain text")
             return None
-        self._reject_anchors_and_tags(event, place)
-        if event.value == "<<" and event.implicit[0]:
-            self._report(place, "`<<` is a merge key; merge keys are not allowed, write the keys out")
-        elif event.value in node.keys:
-            self._report(place, f"`{event.value}` stands twice here; first in line {node.keys[event.value].line}")
+        if event.anchor is not None or event.tag is not None:
+            self._reject_anchors_and_tags(event)
+        text: str = event.value
+        if text == "<<" and event.implicit[0]:
+            self._report(event, "`<<` is a merge key; merge keys are not allowed, write the keys out")
+        elif text in data:
+            first = f"; first in line {node.keys[text].line}" if node else ""
+            self._report(event, f"`{text}` stands twice here{first}")
         else:
-            return sys.intern(event.value)  # the same few keys stand in every file
+            return sys.intern(text)  # the same few keys stand in every file
         return None
 
 
@@ -258,71 +285,3 @@ def _position_of(event: events.Event) -> Position:
 def _position_in(text: str, position: int) -> Position:
     before = text[:position]
     return Position(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-
-
-class _NeedsDiagnostics(Exception):  # noqa: N818 — a signal, never raised out of this module
-    """Stops the fast reader: the text has a problem to report."""
-
-
-def read_fast(text: str) -> Any:
-    """Return the same data as `read_with_positions`; None if the text has any problem."""
-    if "\t" in text or SUSPICIOUS_CHARACTERS.search(text):
-        return None
-    try:
-        return _FastReader(LOADER(text).get_event).document()
-    except (_NeedsDiagnostics, yaml.YAMLError, ValueError, OverflowError):
-        return None
-
-
-class _FastReader:
-    def __init__(self, next_event: Callable[[], Any]) -> None:
-        self._next = next_event
-        self._values = 0
-
-    def document(self) -> Any:
-        self._next()  # the start of the stream
-        if not isinstance(self._next(), events.DocumentStartEvent):
-            raise _NeedsDiagnostics
-        data = self._value(self._next(), 1)
-        self._next()  # the end of the document
-        if not isinstance(self._next(), events.StreamEndEvent):
-            raise _NeedsDiagnostics
-        return data
-
-    def _value(self, event: Any, depth: int) -> Any:
-        self._values += 1
-        if self._values > MAX_VALUES:
-            raise _NeedsDiagnostics
-        if isinstance(event, events.ScalarEvent):
-            text = self._text(event)
-            return resolve_scalar(text) if event.implicit[0] else text
-        if isinstance(event, events.AliasEvent) or event.anchor is not None or event.tag is not None:
-            raise _NeedsDiagnostics
-        if depth >= MAX_DEPTH:
-            raise _NeedsDiagnostics
-        return self._sequence(depth + 1) if isinstance(event, events.SequenceStartEvent) else self._mapping(depth + 1)
-
-    def _text(self, event: Any) -> str:
-        if event.anchor is not None or event.tag is not None:
-            raise _NeedsDiagnostics
-        text: str = event.value
-        if not event.implicit[0] and SUSPICIOUS_CHARACTERS.search(text):  # written as an escape
-            raise _NeedsDiagnostics
-        return text
-
-    def _sequence(self, depth: int) -> tuple[Any, ...]:
-        found: list[Any] = []
-        while not isinstance(event := self._next(), events.SequenceEndEvent):
-            found.append(self._value(event, depth))
-        return tuple(found)
-
-    def _mapping(self, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        while not isinstance(event := self._next(), events.MappingEndEvent):
-            if not isinstance(event, events.ScalarEvent):
-                raise _NeedsDiagnostics
-            key = sys.intern(self._text(event))  # the same few keys stand in every file
-            if key in found or key == "<<":
-                raise _NeedsDiagnostics
-            found[key] = self._value(self._next(), depth)
-        return found

@@ -5,7 +5,7 @@ import sys
 
 from tests.architecture.repository import ROOT
 
-LATER = {"PIL", "asyncpg", "matplotlib", "numpy", "ruamel.yaml", "sentry_sdk", "simcord"}
+LATER = {"PIL", "asyncpg", "matplotlib", "numpy", "sentry_sdk", "simcord"}
 
 
 def _loaded(module: str) -> list[str]:

@@ -56,6 +56,29 @@ def test_the_shipped_schemas_are_current(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out == ""
 
 
+def test_format_tells_what_is_not_formatted_and_formats_it(
+    base: BaseOnDisk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["format", str(base.path)]) == 0
+    assert main(["format", "--check", str(base.path)]) == 0
+    text = (base.path / "polls.yaml").read_text(encoding="utf-8")
+    base.write("polls.yaml", text.replace("\n", "\n\n", 1))
+    capsys.readouterr()
+    assert main(["format", "--check", str(base.path)]) == 1
+    assert capsys.readouterr().out.endswith("polls.yaml is not formatted; run: python -m knowledge format\n")
+    assert main(["format", str(base.path)]) == 0
+    assert capsys.readouterr().out.startswith("formatted ")
+    assert (base.path / "polls.yaml").read_text(encoding="utf-8") == text
+
+
+def test_format_refuses_to_lose_a_comment(base: BaseOnDisk, capsys: pytest.CaptureFixture[str]) -> None:
+    base.write("polls.yaml", (base.path / "polls.yaml").read_text(encoding="utf-8") + "# the end\n")
+    assert main(["format", str(base.path)]) == 1
+    assert "a comment stands only at the head of a file" in capsys.readouterr().out
+    assert main(["format", "--drop-comments", str(base.path)]) == 0
+    assert "# the end" not in (base.path / "polls.yaml").read_text(encoding="utf-8")
+
+
 def test_ask_prints_verdict_and_candidates(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "MSL", *SMALL]) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()
