@@ -1,9 +1,10 @@
 """The Discord client: its intents, what it never caches or mentions, and the parts that `bot.app` attaches to it."""
 
+import asyncio
 import logging
 import random
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sized
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sized
 from typing import Any, Protocol
 
 import discord
@@ -27,6 +28,8 @@ from knowledge.text.typed_text import MAX_OPTION, clean_typed
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 60.0
 """How long a shard may take to connect and identify; the same as discord.py's own limit for reconnecting."""
+CANCEL_SECONDS = 10.0
+"""How long listeners that were cancelled may take to end before the database is closed under them."""
 
 SetUp = Callable[["SecondOpinion"], Awaitable[None]]
 
@@ -154,6 +157,7 @@ class SecondOpinion(commands.AutoShardedBot):
         self.shard_status = ShardStatus()
         self.command_ids: Mapping[str, int] = {}
         self._set_up = set_up
+        self._listeners_running: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
         """Open the database, load the knowledge base, and add the commands."""
@@ -186,9 +190,28 @@ class SecondOpinion(commands.AutoShardedBot):
         if error is not None:
             report_error(error, where=event_method, rng=self.rng)
 
+    # PRIVATE: the one place where discord.py starts a listener's task, which it then forgets.
+    def _schedule_event(
+        self, coro: Callable[..., Coroutine[Any, Any, Any]], event_name: str, /, *args: Any, **kwargs: Any
+    ) -> asyncio.Task[Any]:
+        """Start a listener for an event, and keep its task so that `close` can end it."""
+        task: asyncio.Task[Any] = super()._schedule_event(coro, event_name, *args, **kwargs)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        self._listeners_running.add(task)
+        task.add_done_callback(self._listeners_running.discard)
+        return task
+
     async def close(self) -> None:
-        """Disconnect, then close the database; safe to call twice, and after a failed set-up."""
+        """Disconnect, end the listeners that still run, then close the database; safe to call twice.
+
+        What must be finished is finished before this (see `bot.jobs`). A daily job that is cut off here is still due
+        at the next start.
+        """
         await super().close()
+        running = self._listeners_running - {asyncio.current_task()}
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=CANCEL_SECONDS)
         services = getattr(self, "services", None)
         if services is not None:
             await services.close()

@@ -1,11 +1,14 @@
 """Services that can't be opened or closed properly still close their database: its thread would outlive the run."""
 
+import asyncio
+import datetime as dt
 import random
 import sqlite3
 from pathlib import Path
 
 import discord
 import pytest
+from world import World
 
 from bot.jobs import NullObserver
 from bot.services.container import Services, open_services
@@ -46,3 +49,22 @@ async def test_services_whose_counts_cannot_be_stored_still_close_their_database
     with pytest.raises(sqlite3.OperationalError, match="counts"):
         await services.close()
     assert files(tmp_path) == [FILE]
+
+
+async def test_closing_ends_the_listeners_that_still_use_the_database(world: World) -> None:
+    """A job of the start may still run when the process ends: it is cut off, and no failure of ours."""
+    bot, going, ended = world.bot, asyncio.Event(), list[str]()
+
+    async def on_ready() -> None:
+        try:
+            while True:
+                await bot.services.job_runs.is_due("a job that never ends", dt.time(4, tzinfo=dt.UTC))
+                going.set()
+        finally:
+            ended.append("cut off")
+
+    bot.add_listener(on_ready)
+    bot.dispatch("ready")
+    await asyncio.wait_for(going.wait(), 10)
+    await bot.close()
+    assert ended == ["cut off"]
