@@ -89,7 +89,8 @@ def _group(dumper: _Dumper, group: dict[str, Any]) -> yaml.MappingNode:
 
 
 def _text(_: _Dumper, text: str) -> yaml.ScalarNode:
-    style = ">" if len(text) > _MAX_PLAIN_LENGTH and "\n" not in text else None
+    # YAML folds no line that begins with a blank, so a text that does would come back with line breaks.
+    style = ">" if len(text) > _MAX_PLAIN_LENGTH and "\n" not in text and not text.startswith(" ") else None
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
 
 

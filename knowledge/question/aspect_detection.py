@@ -1,7 +1,8 @@
 """Detects which aspects of an entry a question asks about, such as pay, travel or requirements.
 
 Only sentences that ask are read. Generic openers ("how much", "do I need") count only if the sentence names no aspect:
-"how much does an MSL travel" is about travel, not pay.
+"how much does an MSL travel" is about travel, not pay. A clause asks for one thing, the first it names, unless it joins
+several: "pay and hours?" asks for both, "will I be pressured if I work for an insurer" for the pressure alone.
 """
 
 import re
@@ -35,6 +36,13 @@ _MORE_SPECIFIC: tuple[tuple[AspectId, AspectId], ...] = (
 wins."""
 _ASKING_CLAUSE = re.compile(r",\s++(?=(?:do|does|is|are|can|could|should|would|will|what|how|who|which|where|why)\b)")
 """Where a clause that asks begins after one that tells: "consults from home, do I need a license"."""
+_JOINED_CLAUSE = re.compile(
+    r"\s(?:and|or|but|plus|also)\s++(?=(?:(?:also|then|if so)\s++)?(?:do|does|is|are|can|could|should|would|will"
+    r"|what(?:'?s)?|how(?:'?s)?|who|which|where|when|why)\b)"
+)
+"""Where a second clause that asks is joined to one: "how do I get in and what's the pay"."""
+_JOINT = re.compile(r"[\s?]*+(?:[,/&+]|and\b|or\b|plus\b|vs\b)[\s,/&+]*+(?:[\w'-]++[\s?]++){0,3}+")
+"""What stands between two things that one clause asks for alike: "salary, hours and time off"."""
 _WILDCARDS = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
 """Parts of a pattern that match arbitrary words."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
@@ -53,8 +61,8 @@ _FORMER_NAMES: Mapping[str, AspectId] = {
 def detect_aspects(question: str) -> tuple[AspectId, ...]:
     """Return the aspects a question asks about, in order of mention; none if it asks about the entry as a whole."""
     said = [part for sentence in split_sentences(question.casefold()) for part in _ASKING_CLAUSE.split(sentence)]
-    found = [(sentence, aspects) for sentence in dict.fromkeys(said) if (aspects := _aspects_in(sentence))]
-    asked = [aspects for sentence, aspects in found if is_question(sentence)] or [aspects for _, aspects in found]
+    found = [(part, aspects) for part in dict.fromkeys(said) if (aspects := _aspects_in_parts(part))]
+    asked = [aspects for part, aspects in found if is_question(part)] or [aspects for _, aspects in found]
     return tuple(dict.fromkeys(aspect for aspects in asked for aspect in aspects))
 
 
@@ -81,13 +89,29 @@ def aspect_pattern(aspect: AspectId) -> re.Pattern[str]:
     return _compile(PATTERNS[aspect])
 
 
-def _aspects_in(sentence: str) -> list[AspectId]:
-    """Return the aspects a sentence asks about, in order of mention."""
-    found = {aspect: match.start() for aspect in ASPECTS if (match := _search(PATTERNS, aspect, sentence))}
+def _aspects_in_parts(sentence: str) -> list[AspectId]:
+    return [aspect for clause in _JOINED_CLAUSE.split(sentence) for aspect in _aspects_in(clause)]
+
+
+def _aspects_in(clause: str) -> list[AspectId]:
+    """Return the aspects a clause asks about, in order of mention: the first, those joined to it, and exit checks.
+
+    The words of an exit check are too rare to stand there by chance: "how long is the notice period".
+    """
+    found = {aspect: match for aspect in ASPECTS if (match := _search(PATTERNS, aspect, clause))}
     outdone = {aspect for aspect, more in _MORE_SPECIFIC if more in found}
     named: list[AspectId] = [aspect for aspect in ASPECTS if aspect in found and aspect not in outdone]
-    opened: list[AspectId] = [aspect for aspect in ASPECTS if _search(GENERIC_OPENERS, aspect, sentence)]
-    return sorted(named, key=lambda aspect: found[aspect]) or opened[:1]
+    if not named:
+        opened: list[AspectId] = [aspect for aspect in ASPECTS if _search(GENERIC_OPENERS, aspect, clause)]
+        return opened[:1]
+    named.sort(key=lambda aspect: found[aspect].start())
+    asked = named[:1]
+    for aspect in named[1:]:
+        before, here = found[asked[-1]], found[aspect]
+        joined = here.start() == before.start() or _JOINT.fullmatch(clause, before.end(), here.start())
+        if joined or aspect in EXIT_CHECKS:
+            asked.append(aspect)
+    return asked
 
 
 def _search(words: Mapping[AspectId, tuple[str, ...]], aspect: AspectId, sentence: str) -> re.Match[str] | None:

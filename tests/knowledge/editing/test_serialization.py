@@ -1,9 +1,11 @@
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from item_strategies import items
 
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import KINDS, EditableItem, item_from_yaml, kind_of, to_yaml
+from knowledge.editing.serialization import KINDS, EditableItem, item_from_yaml, kind_of, to_yaml, value_to_yaml
+from knowledge.loading.yaml_reader import read_fast
 from knowledge.model import ExactAmount, Source
 
 
@@ -22,6 +24,13 @@ def test_whatever_a_model_can_say_comes_back_from_its_text(item: EditableItem) -
     text = to_yaml(item)
     assert item_from_yaml(kind_of(item), text, "x") == (item, ())
     assert to_yaml(item.model_copy()) == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(blanks=st.lists(st.sampled_from([" ", "  ", "pay", "# ", ": ", "'", "- ", "\u00a0"]), min_size=40, max_size=80))
+def test_long_texts_keep_their_blanks_wherever_they_stand(blanks: list[str]) -> None:
+    text = "".join(blanks)
+    assert read_fast(value_to_yaml({"text": text})) == {"text": text}
 
 
 def test_the_yaml_of_an_item_is_cached_but_not_shared_with_copies(library: KnowledgeBase) -> None:

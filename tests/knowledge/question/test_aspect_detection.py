@@ -117,10 +117,28 @@ def test_every_exit_check_can_be_asked_for(library: KnowledgeBase) -> None:
         ("do they need malpractice", ("tail",)),
         ("do they have malpractice cases", ()),
         ("what should I read before I sign", ("downsides",)),
+        ("is the market saturated", ("demand",)),
+        ("will it be cut as soon as the hospital saves money", ("demand",)),
+        ("what's the worst part, and who pays malpractice", ("downsides", "tail")),
+        ("how do people get into that and what's the pay", ("requirements", "pay")),
+        ("salary, hours and travel?", ("pay", "hours", "travel")),
+        ("remote? 9-5? salary?", ("remote", "pay")),
     ],
 )
 def test_several_aspects_are_detected_in_order(question: str, parts: tuple[str, ...]) -> None:
     assert detect_aspects(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("will I be pressured to deny care if I work for an insurance company", "downsides"),
+        ("how many patients do I need before it pays the rent", "patients"),
+        ("do I need a certificate to make money", "requirements"),
+    ],
+)
+def test_a_clause_asks_for_the_first_thing_it_names(question: str, part: str) -> None:
+    assert detect_aspects(question) == (part,)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +159,7 @@ def test_several_aspects_are_detected_in_order(question: str, parts: tuple[str, 
         ("what do people dislike about it", "downsides"),
         ("is it good for introverts", "benefits"),
         ("what makes a good reviewer", "benefits"),
-        ("is the market saturated", "employers"),
+        ("is the market saturated", "demand"),
         ("what comes after it", "roles"),
         ("what is a typical week", "duties"),
         ("how many years of practice do they want", "requirements"),
