@@ -43,9 +43,10 @@ from knowledge.question.follow_ups import is_continuation, parse_follow_up, smal
 from knowledge.question.language import detect_language
 from knowledge.question.parsed_question import ParsedQuestion
 from knowledge.question.role_search import parse_role_search
+from knowledge.question.statement_search import content_stems
 from knowledge.retrieval import Candidate, MatchResult
 from knowledge.safety import speaks_of_self_harm
-from knowledge.text.sentences import is_question, split_sentences
+from knowledge.text.sentences import asking_part
 
 MAX_QUESTION_LENGTH = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
@@ -74,8 +75,10 @@ _OPENINGS = re.compile(
 """Asks for openings, which the bot does not list."""
 _MONEY = re.compile(r"\$\s?\d")
 _MAX_SPECIALTY_PAY_WORDS = 8
-_FULL_CLAUSE_WORDS = 30
-"""Words from which a message is also matched by the sentences that ask, since a story around them misleads."""
+_FULL_CLAUSE_WORDS = 12
+"""Words from which a message is also matched by the part that asks, since a story around it misleads."""
+_MIN_CLAUSE_STEMS = 3
+"""Words with a meaning that the part that asks needs to be matched alone: "do I need a course?" says too little."""
 
 
 async def ensure_matcher(knowledge_base: KnowledgeBase) -> None:
@@ -178,7 +181,7 @@ def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering afte
         for entry in parsed.excluded
         if not kind_of_entry(entry).mentions_mean_little
     }
-    match = _rank(knowledge_base, parsed.text)
+    match = _rank(knowledge_base, parsed)
     roles = parsed.roles
     if match.small_talk == "help" and roles:  # "what do you do all day in UR" is not a question about the bot
         return build_answer(knowledge_base, roles[0], parsed, roles[1:], "named")
@@ -256,13 +259,17 @@ def _asks_about_privacy(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -
     return knowledge_base.matcher.match(parsed.masked, safety_checked=True).small_talk == "privacy"
 
 
-def _rank(knowledge_base: KnowledgeBase, question: str) -> MatchResult:
-    """Match a question or, of a long message, the better of the whole and the sentences that ask."""
+def _rank(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> MatchResult:
+    """Match a question or, of a longer one, the better of the whole and the part that asks.
+
+    What names a topic without an entry is matched as a whole: the part that asks may have lost the topic.
+    """
+    question = parsed.text
     match = knowledge_base.matcher.match(question, safety_checked=True)
-    if len(question.split()) < _FULL_CLAUSE_WORDS or match.refusal or match.small_talk:
+    if len(question.split()) < _FULL_CLAUSE_WORDS or match.refusal or match.small_talk or parsed.topics:
         return match
-    asking = " ".join(sentence for sentence in split_sentences(question) if is_question(sentence))
-    if not asking or asking == question:
+    asking = asking_part(question)
+    if asking == question or len(content_stems(asking)) < _MIN_CLAUSE_STEMS:
         return match
     clause = knowledge_base.matcher.match(asking, safety_checked=True)
     if clause.refusal or clause.small_talk or not clause.candidates or not match.candidates:

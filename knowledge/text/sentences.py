@@ -27,8 +27,8 @@ _ASKS = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:its|this|that|those|these|them|they|he|she|her|him|one)\b|(?<!\bis )\bit\b", re.IGNORECASE)
 """Words that refer to something said before. The "it" of "is it possible" refers to nothing."""
-_POINTS_BACK = re.compile(r"\b(?:this|that|these|those|them|they)\b(?!\s\w)", re.IGNORECASE)
-"""The same at the end of a clause, where no noun follows: "how do others get past that"."""
+_POINTS_BACK = re.compile(r"\b(?:this|that|these|those|them|they)\b(?!\s\w)|\blike (?:me|us|mine)\b", re.IGNORECASE)
+"""The same at the end of a clause, where no noun follows: "how do others get past that", "who hires people like me"."""
 _MAX_SINGLE_CLAUSE = 18
 """A message of at most this many words is one clause."""
 
