@@ -31,14 +31,14 @@ def build_answer(
     parsed = question if isinstance(question, ParsedQuestion) else ParsedQuestion(knowledge_base, question)
     aspects = _aspects_for(entry, parsed)
     aspect = aspects[0] if aspects else None
-    content = select_content(knowledge_base, entry, aspect, parsed.stems)
+    content = select_content(knowledge_base, entry, aspect, parsed.stems, without=parsed.unsuitable)
     return EntryAnswer(entry, aspect, alternatives, basis, aspects[1:], content, heavy=parsed.heavy)
 
 
 def _aspects_for(entry: Entry, parsed: ParsedQuestion) -> tuple[AspectId, ...]:
     """Return the aspects of a question that an entry has: of an exit check, what holds in the state it names."""
     if isinstance(entry, ExitCheck):
-        return tuple(map(state_aspect, parsed.states[:1]))
+        return tuple(map(state_aspect, parsed.states[:1])) if entry.states else ()  # a visa is federal law
     if isinstance(entry, Role):
         return tuple(aspect for aspect in parsed.aspects if aspect not in {"work", "rest", "roles", "figures"})
     own = {"work", "roles", "figures", "sources"} if isinstance(entry, PainPoint) else {"sources"}

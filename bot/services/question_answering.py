@@ -246,8 +246,10 @@ def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[En
     if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq | PainPoint)):
         return parsed.roles
     if not parsed.roles:
-        near = likely[:MAX_OFFERED]
-        checks = [entry for entry in near if isinstance(entry, ExitCheck) and entry.id in parsed.aspects]
+        close = match.candidates[0].confidence * _ALTERNATIVE_SHARE if match.candidates else 0.0
+        ids = {each.id for each in match.candidates if each.confidence >= close}
+        near = [entry for entry in likely[:MAX_OFFERED] if entry.id in ids]
+        checks = [entry for entry in near if isinstance(entry, ExitCheck) and entry.id in parsed.asked_aspects]
         tables = [entry for entry in near if isinstance(entry, Faq) and entry.shows == "pay"]
         if checks or (tables and "pay" in parsed.aspects and isinstance(best, Faq)):
             return ((checks or tables)[0],)

@@ -35,13 +35,16 @@ def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Special
 def _mentions(name: str, question: str, folded: str) -> bool:
     key = normalize_text(name)
     if len(key) > _MAX_ABBREVIATION_LENGTH:
-        return f" {key} " in folded or f" {key.removesuffix('s')} " in folded
+        single = key.removesuffix("s") if len(key) > _MAX_SHORT_NAME_LENGTH else key
+        return f" {key} " in folded or f" {single} " in folded
     return any(f" {key} {noun} " in folded for noun in _PRACTITIONERS) or name in _WORDS.findall(question)
 
 
 _WORDS = re.compile(r"[\w&/]++")
 _MAX_ABBREVIATION_LENGTH = 3
 """Letters up to which a name is an abbreviation that may also be an everyday word: IM, EM, OB."""
+_MAX_SHORT_NAME_LENGTH = 6
+"""Letters up to which a name has no singular: "cards" is cardiology, and a green card is not."""
 _PRACTITIONERS = ("doc", "docs", "doctor", "physician", "attending", "resident", "fellow")
 
 

@@ -5,6 +5,7 @@ The cards of answers open with it. Everything selected is a statement of the bas
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log
 from types import MappingProxyType
@@ -87,6 +88,7 @@ def select_content(
     entry: Entry,
     aspect: AspectId | None,
     stems: Mapping[str, float] = MappingProxyType({}),
+    without: AbstractSet[str] = frozenset(),
 ) -> AnswerContent:
     """Return what an entry says to a question about one of its aspects, or about all of it.
 
@@ -99,9 +101,10 @@ def select_content(
         aspect: the aspect that the question asks for; None for none.
         stems: the stems of the keywords of the question, each with its share in it from 0 to 1; without any the first
             statements are taken.
+        without: ids of roles that do not fit what the question wants; what is said about them is left out.
     """
     short = _direct_answer(knowledge_base, entry, aspect)
-    pool = list(_pool(knowledge_base, entry, aspect))
+    pool = [each for each in _pool(knowledge_base, entry, aspect) if each.about is None or each.about.id not in without]
     if not stems:
         chosen = _fit(pool, short)
         return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
@@ -158,9 +161,14 @@ def _direct_answer(knowledge_base: KnowledgeBase, entry: Entry, aspect: AspectId
     """Return the short text of an entry for an aspect: of an exit check asked of a role, that of the check."""
     check = knowledge_base.exit_checks.get(aspect or "") if isinstance(entry, Role) else None
     short = entry.short.get(aspect or "answer") or (check.short.get("answer") if check else None)
-    if short is None and state_of(aspect) is None and not isinstance(entry, Role):
+    if short is None and not isinstance(entry, Role) and not _has_state(entry, aspect):
         short = entry.short.get("answer")
     return short
+
+
+def _has_state(entry: Entry, aspect: AspectId | None) -> bool:
+    """Tell whether an aspect is a US state of which an exit check has statements."""
+    return isinstance(entry, ExitCheck) and state_of(aspect) in entry.states
 
 
 def one_line(entry: Entry, aspect: AspectId | None = None) -> Claim | None:

@@ -6,7 +6,7 @@ several: "pay and hours?" asks for both, "will I be pressured if I work for an i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from knowledge.question.aspects import ASPECT_TABLE, ASPECTS, EXIT_CHECKS, GENERIC_OPENERS, PATTERNS, AspectId
@@ -17,6 +17,7 @@ __all__ = [
     "EXIT_CHECKS",
     "AspectId",
     "aspect_pattern",
+    "detect_asked_aspects",
     "detect_aspects",
     "detect_first_aspect",
     "parse_aspect",
@@ -59,11 +60,18 @@ _FORMER_NAMES: Mapping[str, AspectId] = {
 
 
 def detect_aspects(question: str) -> tuple[AspectId, ...]:
-    """Return the aspects a question asks about, in order of mention; none if it asks about the entry as a whole."""
-    said = [part for sentence in split_sentences(question.casefold()) for part in _ASKING_CLAUSE.split(sentence)]
-    found = [(part, aspects) for part in dict.fromkeys(said) if (aspects := _aspects_in_parts(part))]
-    asked = [aspects for part, aspects in found if is_question(part)] or [aspects for _, aspects in found]
-    return tuple(dict.fromkeys(aspect for aspects in asked for aspect in aspects))
+    """Return the aspects a question asks about, in order of mention; none if it asks about the entry as a whole.
+
+    If no part that asks names an aspect, those that are only told count: "got an interview, how do I not blow it".
+    """
+    return detect_asked_aspects(question) or _unique(_aspects_by_part(question))
+
+
+def detect_asked_aspects(question: str) -> tuple[AspectId, ...]:
+    """Return the aspects named in the parts of a question that ask, or in all of it if no part asks."""
+    parts = _aspects_by_part(question)
+    asking = [(part, aspects) for part, aspects in parts if is_question(part)]
+    return _unique(asking or parts)
 
 
 def detect_first_aspect(question: str) -> AspectId | None:
@@ -87,6 +95,15 @@ def strip_aspects(folded: str) -> str:
 def aspect_pattern(aspect: AspectId) -> re.Pattern[str]:
     """Return the pattern that finds the words of an aspect in lowercase text."""
     return _compile(PATTERNS[aspect])
+
+
+def _aspects_by_part(question: str) -> list[tuple[str, list[AspectId]]]:
+    said = [part for sentence in split_sentences(question.casefold()) for part in _ASKING_CLAUSE.split(sentence)]
+    return [(part, _aspects_in_parts(part)) for part in dict.fromkeys(said)]
+
+
+def _unique(parts: Iterable[tuple[str, list[AspectId]]]) -> tuple[AspectId, ...]:
+    return tuple(dict.fromkeys(aspect for _, aspects in parts for aspect in aspects))
 
 
 def _aspects_in_parts(sentence: str) -> list[AspectId]:

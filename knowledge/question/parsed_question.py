@@ -11,10 +11,12 @@ from functools import cached_property
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Entry, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
-from knowledge.question.aspect_detection import detect_aspects
+from knowledge.question.aspect_detection import detect_asked_aspects, detect_aspects
 from knowledge.question.aspects import AspectId
+from knowledge.question.location import mentions_non_us_country
 from knowledge.question.mentions import Mention, exclude_mentions, find_mentions, locate_mentions, mask_located
 from knowledge.question.mood import is_heavy, wants_out
+from knowledge.question.role_search import unsuitable_roles
 from knowledge.question.statement_search import content_stems
 from knowledge.question.uncovered_topics import find_uncovered_topics, mask_uncovered_topics
 from knowledge.text.sentences import asking_part
@@ -22,6 +24,10 @@ from knowledge.text.us_states import mentioned_states
 
 _TOLD_SHARE = 0.5
 """What a word is worth that stands beside the clause that asks: the story, the mood, who somebody is."""
+
+
+_ABROAD = "abroad"
+"""What statements call every place outside the United States: "from Portugal" asks for what they say of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,10 +86,21 @@ class ParsedQuestion:
         return detect_aspects(self.masked)
 
     @cached_property
+    def asked_aspects(self) -> tuple[AspectId, ...]:
+        """The aspects named where it asks, without those that are only told."""
+        return detect_asked_aspects(self.masked)
+
+    @cached_property
     def stems(self) -> Mapping[str, float]:
         """The stems of its keywords, each with its share: 1 in what asks, half in what is only told."""
         told = dict.fromkeys(content_stems(self.masked), _TOLD_SHARE)
-        return told | dict.fromkeys(content_stems(asking_part(self.masked)), 1.0)
+        abroad = content_stems(_ABROAD) if mentions_non_us_country(self.text) else frozenset[str]()
+        return told | dict.fromkeys(content_stems(asking_part(self.masked)) | abroad, 1.0)
+
+    @cached_property
+    def unsuitable(self) -> frozenset[str]:
+        """The ids of the roles that it excludes by name or by what it wants: "no travel", "without patients"."""
+        return frozenset(entry.id for entry in self.excluded) | unsuitable_roles(self.knowledge_base, self.text)
 
     @cached_property
     def topics(self) -> tuple[UncoveredTopic, ...]:

@@ -8,8 +8,11 @@ from bot.cards.answer import answer_card
 from bot.cards.components import Button, Row
 from bot.services.answers import ComparisonAnswer, EntryAnswer, NoAnswer, RoleListAnswer, Suggestions, UncoveredAnswer
 from bot.services.question_answering import answer_question
+from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
+from knowledge.question.answer_content import select_content, state_aspect
 from knowledge.question.aspect_detection import ASPECTS
+from knowledge.question.parsed_question import ParsedQuestion
 from knowledge.role_filters import filter_roles
 
 
@@ -155,3 +158,75 @@ def test_a_question_hardly_related_to_patient_care_is_not_declined_as_such(
 ) -> None:
     reply = answer_question(library, question)
     assert not (isinstance(reply, NoAnswer) and reply.reason == "clinical")
+
+
+@pytest.mark.parametrize(
+    ("question", "criteria"),
+    [
+        (
+            "no travel, no patients, no boss yelling at me. does such a job exist for a family doc",
+            {"travel": {"none", "low"}, "patients": {"none"}},
+        ),
+        (
+            "I don't want to see patients anymore. Is there anything I can do from home, maybe 15 hours a week?",
+            {"remote": {"yes"}, "patients": {"none"}},
+        ),
+    ],
+)
+def test_several_wishes_of_a_job_are_answered_with_the_roles_that_fulfil_them(
+    library: KnowledgeBase, question: str, criteria: dict[str, set[str]]
+) -> None:
+    answer = answer_question(library, question)
+    assert isinstance(answer, RoleListAnswer)
+    assert answer.search.criteria == criteria
+
+
+def test_roles_that_contradict_a_wish_are_left_out_of_an_answer_about_all_options(library: KnowledgeBase) -> None:
+    parsed = ParsedQuestion(library, "I hate flying. what are my options")
+    options = library.faqs["my-options"]
+    said = [each.about for each in select_content(library, options, None, without=parsed.unsuitable).statements]
+    assert said
+    assert not {role.id for role in said if role} & parsed.unsuitable
+    assert "msl" in parsed.unsuitable
+
+
+def test_what_is_only_told_of_loans_does_not_open_them(library: KnowledgeBase) -> None:
+    question = "PGY2 psych here. Honestly I hate it. Should I finish or go into tech now? I have 280k of loans"
+    answer = answer_question(library, question)
+    assert isinstance(answer, EntryAnswer)
+    assert answer.entry is library.faqs["new-to-medicine"]
+
+
+def test_a_story_around_the_part_that_asks_does_not_choose_the_entry(library: KnowledgeBase) -> None:
+    question = (
+        "3 yrs from retirement with an unused MBA, which of these nonclinical things can you do part time from home"
+    )
+    answer = answer_question(library, question)
+    assert isinstance(answer, EntryAnswer)
+    assert answer.entry is library.faqs["work-from-home"]
+
+
+def test_a_check_of_federal_law_names_no_state(library: KnowledgeBase) -> None:
+    answer = answer_question(library, "I am on H1B in Ohio. a startup asked me to advise, does it mess up my visa")
+    assert isinstance(answer, EntryAnswer)
+    assert (answer.entry, answer.aspect) == (library.exit_checks["visa"], None)
+
+
+def test_a_state_without_a_source_gets_the_general_answer_first(library: KnowledgeBase) -> None:
+    check = library.exit_checks["non-compete"]
+    missing = next(state for state in ("AK", "ND", "VT") if state not in check.states)
+    content = select_content(library, check, state_aspect(missing))
+    assert content.short == check.short["answer"]
+
+
+@pytest.mark.parametrize(("said", "meant"), [("cards fellow", "cardiology"), ("I have a green card", None)])
+def test_a_green_card_is_no_cardiology(library: KnowledgeBase, said: str, meant: str | None) -> None:
+    found = mentioned_specialty(library, said)
+    assert (found.id if found else None) == meant
+
+
+def test_a_question_from_abroad_finds_what_is_said_of_working_abroad(library: KnowledgeBase) -> None:
+    answer = answer_question(library, "Can I do telehealth from Portugal")
+    assert isinstance(answer, EntryAnswer)
+    assert answer.content
+    assert any("abroad" in each.claim.text for each in answer.content.statements)
