@@ -44,6 +44,10 @@ _JOINED_CLAUSE = re.compile(
 """Where a second clause that asks is joined to one: "how do I get in and what's the pay"."""
 _JOINT = re.compile(r"[\s?]*+(?:[,/&+]|and\b|or\b|plus\b|vs\b)[\s,/&+]*+(?:[\w'-]++[\s?]++){0,3}+")
 """What stands between two things that one clause asks for alike: "salary, hours and time off"."""
+_POINTS_BACK = re.compile(
+    r"\b(?:is|isn't|sound|sounds|was) (?:that|this|it)\b|\b(?:that|this|it) (?:fair|normal|right|ok)\b"
+)
+"""Asks about what was said just before: "110 an hour, is that fair"."""
 _WILDCARDS = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
 """Parts of a pattern that match arbitrary words."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
@@ -98,8 +102,15 @@ def aspect_pattern(aspect: AspectId) -> re.Pattern[str]:
 
 
 def _aspects_by_part(question: str) -> list[tuple[str, list[AspectId]]]:
+    """Return the parts of a question, each with its aspects; "is that fair" has those of the part before it."""
     said = [part for sentence in split_sentences(question.casefold()) for part in _ASKING_CLAUSE.split(sentence)]
-    return [(part, _aspects_in_parts(part)) for part in dict.fromkeys(said)]
+    parts: list[tuple[str, list[AspectId]]] = []
+    for part in dict.fromkeys(said):
+        aspects = _aspects_in_parts(part)
+        if not aspects and parts and is_question(part) and _POINTS_BACK.search(part):
+            aspects = parts[-1][1]
+        parts.append((part, aspects))
+    return parts
 
 
 def _unique(parts: Iterable[tuple[str, list[AspectId]]]) -> tuple[AspectId, ...]:

@@ -19,8 +19,9 @@ _HEAVY = re.compile(
     r"|cant (?:do|take|keep|go on|face|stand|stop crying)\b"
     r"|(?:so|too|completely|totally) (?:done|tired|exhausted|burned out|burnt out|miserable|unhappy|lost|alone)"
     r"|burned out|burnt out|burnout|miserable|hopeless|crying|cry|dread"
-    r"|(?:disappoint|letting)\w* (?:my|everyone|them|down|in me)?"
-    r"|something (?:is |must be )?wrong with me|bad example|waste of|wasted|useless degree|career suicide"
+    r"|(?:disappoint\w*|letting) (?:my|everyone|them|down|in me)"
+    r"|something (?:is |must be )?wrong with me|bad example"
+    r"|waste of (?!money|time)\w+|wasted|useless degree|career suicide"
     r"|killing my|ruin\w* my|what (?:is|s) left for me|being sued|got sued|lawsuit made me|didnt match|dont match"
     r")\b"
 )

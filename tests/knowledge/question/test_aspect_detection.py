@@ -123,6 +123,9 @@ def test_every_exit_check_can_be_asked_for(library: KnowledgeBase) -> None:
         ("how do people get into that and what's the pay", ("requirements", "pay")),
         ("salary, hours and travel?", ("pay", "hours", "travel")),
         ("remote? 9-5? salary?", ("remote", "pay")),
+        ("got offered $110 an hour, is that fair? how many hours a week?", ("pay", "hours")),
+        ("can a DO be a medical director", ("requirements",)),
+        ("do networks report payments anywhere", ("open-payments",)),
     ],
 )
 def test_several_aspects_are_detected_in_order(question: str, parts: tuple[str, ...]) -> None:
