@@ -1,13 +1,13 @@
 """The lobby: a page that suggests what to try, opens the rooms, and does what the simulated rooms can't."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from aiohttp import web
 from simcord import ChannelHandle, Env, MemberActor, UserHandle
-from yarl import URL
 
+from bot.demo.own_pages import own_pages_only
 from bot.demo.page import ChannelQuestion, render_lobby
 from bot.demo.room_viewer import RoomViewer, retry_while_busy
 from bot.demo.simulated_server import DemoServer
@@ -25,13 +25,12 @@ TRIES: Mapping[str, tuple[str, str, Mapping[str, str]]] = MappingProxyType(
         "compare": ("careers-member", "compare", {"first": "msl", "second": "utilization-review"}),
         "check": ("careers-member", "check", {"topic": "non-compete", "state": "CA"}),
         "quiz": ("dm-member", "quiz start", {}),
-        "gaps": ("careers-moderator", "kb gaps", {}),
+        "poll": ("careers-moderator", "pulse end", {}),
+        "gaps": ("moderators", "kb gaps", {}),
     }
 )
-"""What one tap does: the room it opens, and the command that is sent in #careers; the quiz writes direct messages."""
-_OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+"""What one tap does: the room it opens, and the command that is sent; the quiz is begun in #careers and writes direct
+messages."""
 Room = tuple[ChannelHandle, tuple[MemberActor | UserHandle, ...]]
 
 _HEADERS = {
@@ -43,18 +42,6 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "form-action 'self' http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'",
 }
-
-
-@web.middleware
-async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what another web page of this browser sends: by a name that leads to this machine, or by a form.
-
-    A browser names the page that a form stands on in the header Origin, and the address it asked for in Host.
-    """
-    origin = request.headers.get("Origin")
-    if request.url.host not in _OWN_HOSTS or (origin is not None and URL(origin).host not in _OWN_HOSTS):
-        raise web.HTTPForbidden(text="This page answers to this computer alone.")
-    return await handler(request)
 
 
 class Lobby:
@@ -69,13 +56,14 @@ class Lobby:
         self._rooms: dict[str, Room] = {
             "careers-member": (server.careers, (member, moderator)),
             "careers-moderator": (server.careers, (moderator, member)),
+            "moderators": (server.moderators, (moderator,)),
             "dm-member": (member.user.dm_channel, (member.user,)),
             "dm-moderator": (moderator.user.dm_channel, (moderator.user,)),
         }
 
     def application(self) -> web.Application:
         """Build the web application."""
-        application = web.Application(middlewares=[_own_pages_only])
+        application = web.Application(middlewares=[own_pages_only])
         application.add_routes(
             [
                 web.get(self.path, self._index),
@@ -104,8 +92,10 @@ class Lobby:
         if found is None:
             raise web.HTTPNotFound(text="There is nothing like that to try.")
         room, command, options = found
-        actor = self._server.moderator if room.endswith("moderator") else self._server.member
-        await retry_while_busy(lambda: actor.slash(self._server.careers, command, **options))
+        scene = self._server
+        actor = scene.moderator if "moderator" in room else scene.member
+        channel = scene.moderators if room == "moderators" else scene.careers
+        await retry_while_busy(lambda: actor.slash(channel, command, **options))
         return self._go(f"{self.path}open/{room}")
 
     async def _mention(self, request: web.Request) -> web.Response:

@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from simcord import ChannelHandle, Env, MemberActor, Preview, SetupError, UserHandle
 
+from bot.demo.room_proxy import RoomProxy
+
 T = TypeVar("T")
 
 _TRIES = 30
@@ -17,6 +19,7 @@ class RoomViewer:
     """Shows a room; the simulation can show only one at a time, so showing another closes it."""
 
     def __init__(self, env: Env) -> None:
+        self.proxy = RoomProxy()
         self._env = env
         self._preview: Preview | None = None
         self._lock = asyncio.Lock()
@@ -35,14 +38,16 @@ class RoomViewer:
                 return self._env.preview(room, viewers=viewers, layout="channel")
 
             self._preview = await (await retry_while_busy(preview)).__aenter__()
-            return self._preview.url
+            return self.proxy.open(self._preview.url)
 
     async def close(self) -> None:
-        """Close the open room, if any."""
+        """Close the open room, if any, and stop serving."""
         async with self._lock:
             await self._clear()
+        await self.proxy.close()
 
     async def _clear(self) -> None:
+        self.proxy.close_room()
         if self._preview is not None:
             await self._preview.close()
             self._preview = None

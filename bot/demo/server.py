@@ -15,6 +15,7 @@ from simcord import Env
 from bot.app import create_bot
 from bot.demo import DEFAULT_PORT, DemoError
 from bot.demo.lobby import Lobby
+from bot.demo.own_pages import HOST
 from bot.demo.room_viewer import RoomViewer
 from bot.demo.shutdown import on_ctrl_c
 from bot.demo.simulated_server import create_demo_server
@@ -23,7 +24,6 @@ from bot.services.question_answering import ensure_matcher
 from bot.settings import Settings
 from knowledge import load_knowledge_base
 
-HOST = "127.0.0.1"
 MAX_PORT = 65_535
 OPERATOR = "you (this is a demo on your own computer)"
 _SETTLE_SECONDS = 60
@@ -83,12 +83,14 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
         await stack.enter_async_context(content_reload(settings, bot.services.knowledge_bases))
         viewer = RoomViewer(env)
         stack.push_async_callback(viewer.close)
-        lobby = Lobby(env, await create_demo_server(env), viewer)
+        lobby = Lobby(env, await create_demo_server(env, bot), viewer)
         runner = web.AppRunner(lobby.application(), access_log=None, shutdown_timeout=0)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.SockSite(runner, listener).start()
-        yield f"http://{HOST}:{listener.getsockname()[1]}{lobby.path}"
+        await viewer.proxy.start()
+        viewer.proxy.lobby = f"http://{HOST}:{listener.getsockname()[1]}{lobby.path}"
+        yield viewer.proxy.lobby
 
 
 @asynccontextmanager

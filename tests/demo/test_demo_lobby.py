@@ -8,16 +8,18 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 from simcord import Env
+from yarl import URL
 
 from bot.app import create_bot
 from bot.demo.lobby import TRIES, Lobby
 from bot.demo.room_viewer import RoomViewer
 from bot.demo.server import demo_settings, simulation
-from bot.demo.simulated_server import QUESTIONS, DemoServer, create_demo_server
+from bot.demo.simulated_server import QUESTIONS, UNANSWERED, DemoServer, create_demo_server
+from bot.services.question_answering import ensure_matcher
 from bot.settings import Settings
 from knowledge import KnowledgeBase
 
-ROOMS = ("careers-member", "careers-moderator", "dm-member", "dm-moderator")
+ROOMS = ("careers-member", "careers-moderator", "moderators", "dm-member", "dm-moderator")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Demo:
     scene: DemoServer
     path: str
     browser: TestClient[Request, Application]
+    stage: RoomViewer
 
     async def page(self) -> str:
         return await (await self.browser.get(self.path)).text()
@@ -43,17 +46,20 @@ class Demo:
 
 @pytest.fixture
 async def demo(library: KnowledgeBase) -> AsyncGenerator[Demo]:
+    await ensure_matcher(library)  # first, as in the demo: the simulation waits only five seconds for a bot to start
     async with simulation(create_bot(demo_settings(Settings()), library=library)) as env:
-        scene = await create_demo_server(env)
+        scene = await create_demo_server(env, env.bot)
         stage = RoomViewer(env)
+        await stage.proxy.start()
         lobby = Lobby(env, scene, stage)
+        stage.proxy.lobby = lobby.path
         async with TestClient(TestServer(lobby.application())) as browser:
-            yield Demo(env, scene, lobby.path, browser)
+            yield Demo(env, scene, lobby.path, browser, stage)
         await stage.close()
         assert not env.errors
 
 
-async def test_the_page_leads_to_four_rooms_and_says_what_to_try(demo: Demo) -> None:
+async def test_the_page_leads_to_the_rooms_and_says_what_to_try(demo: Demo) -> None:
     page = await demo.page()
     for room in ROOMS:
         assert f'href="{demo.path}open/{room}"' in page
@@ -77,7 +83,7 @@ async def test_what_cannot_be_tried_is_said_to_be_missing(demo: Demo) -> None:
 async def test_it_begins_whatever_shards_the_settings_give_a_process(library: KnowledgeBase) -> None:
     settings = demo_settings(Settings(database_url="postgresql://db/bot", shard_count=4, shard_ids=(2, 3)))
     async with simulation(create_bot(settings, library=library)) as env:
-        assert await create_demo_server(env)
+        assert await create_demo_server(env, env.bot)
         assert not env.errors
 
 
@@ -95,19 +101,67 @@ async def test_a_room_opens_with_an_address_of_its_own(demo: Demo, room: str) ->
 
 
 async def test_opening_a_room_closes_the_one_before(demo: Demo) -> None:
-    first = await demo.leads_to("careers-member")
-    second = await demo.leads_to("dm-member")
-    assert first != second
+    first, second = URL(await demo.leads_to("careers-member")), URL(await demo.leads_to("dm-member"))
+    assert first.query["room"] != second.query["room"], "a browser would not load the same address again"
     async with ClientSession() as browser:
-        with pytest.raises(OSError, match="Cannot connect"):
-            await browser.get(first)
+        for address, status in ((first, 401), (second, 200)):
+            headers = {"X-Simcord-Capability": address.fragment}
+            pages = address.origin() / "api/pages"
+            async with browser.post(pages, json={"viewer_id": None, "target_id": None}, headers=headers) as answer:
+                assert answer.status == status
+
+
+async def test_a_room_has_the_way_back_and_what_the_demo_adds(demo: Demo) -> None:
+    address = URL(await demo.leads_to("careers-member"))
+    async with ClientSession() as browser:
+        async with browser.get(address) as page:
+            text = await page.text()
+        assert f'href="{demo.path}"' in text
+        for added in ("demo.css", "demo.js"):
+            assert f"/{added}" in text
+            async with browser.get(address.origin() / added) as answer:
+                assert answer.status == 200
+
+
+async def test_no_other_page_of_the_browser_reaches_a_room(demo: Demo) -> None:
+    address = await demo.leads_to("careers-member")
+    async with ClientSession() as browser:
+        for headers in ({"Host": "rebound.example"}, {"Origin": "https://elsewhere.example"}):
+            async with browser.get(address, headers=headers) as answer:
+                assert answer.status == 403
+
+
+async def test_a_room_that_was_closed_says_so(demo: Demo) -> None:
+    address = await demo.leads_to("careers-member")
+    demo.stage.proxy.close_room()
+    async with ClientSession() as browser, browser.get(address) as answer:
+        assert answer.status == 410
+        assert "start page" in await answer.text()
+
+
+async def test_a_question_waits_in_the_channel_of_the_moderators(demo: Demo) -> None:
+    (post,) = demo.scene.moderators.history()
+    texts = " ".join(str(part) for part in demo.env.backend.get_message(post.channel.id, post.id).components)
+    assert UNANSWERED in texts
+    assert "Answer" in texts
+
+
+async def test_the_poll_of_the_demo_has_a_result_to_show(demo: Demo) -> None:
+    before = len(demo.scene.careers.history())
+    ask = await demo.scene.moderator.slash(demo.scene.careers, "pulse end")
+    assert ask.response is not None
+    await demo.scene.moderator.click(ask.response, label="Close the poll")
+    result = demo.scene.careers.history()[before:][-1]
+    shown = str(demo.env.backend.get_message(result.channel.id, result.id).components)
+    assert "%" in shown
 
 
 async def test_without_the_key_nothing_can_be_seen_or_done(demo: Demo) -> None:
+    before = len(demo.scene.careers.history())
     assert (await demo.browser.get("/")).status == 404
     assert (await demo.browser.get("/guess/")).status == 404
     assert (await demo.browser.post("/guess/mention", data={"text": "hello"})).status == 404
-    assert len(demo.scene.careers.history()) == len(QUESTIONS) + 1
+    assert len(demo.scene.careers.history()) == before
 
 
 async def test_a_room_that_does_not_exist_is_said_to_be_missing(demo: Demo) -> None:
