@@ -47,8 +47,9 @@ class Demo:
 @pytest.fixture
 async def demo(library: KnowledgeBase) -> AsyncGenerator[Demo]:
     await ensure_matcher(library)  # first, as in the demo: the simulation waits only five seconds for a bot to start
-    async with simulation(create_bot(demo_settings(Settings()), library=library)) as env:
-        scene = await create_demo_server(env, env.bot)
+    bot = create_bot(demo_settings(Settings()), library=library)
+    async with simulation(bot) as env:
+        scene = await create_demo_server(env, bot)
         stage = RoomViewer(env)
         await stage.proxy.start()
         lobby = Lobby(env, scene, stage)
@@ -82,8 +83,9 @@ async def test_what_cannot_be_tried_is_said_to_be_missing(demo: Demo) -> None:
 
 async def test_it_begins_whatever_shards_the_settings_give_a_process(library: KnowledgeBase) -> None:
     settings = demo_settings(Settings(database_url="postgresql://db/bot", shard_count=4, shard_ids=(2, 3)))
-    async with simulation(create_bot(settings, library=library)) as env:
-        assert await create_demo_server(env, env.bot)
+    bot = create_bot(settings, library=library)
+    async with simulation(bot) as env:
+        assert await create_demo_server(env, bot)
         assert not env.errors
 
 
