@@ -87,7 +87,7 @@ async def erase(database: Database, user_id: int) -> int:
 
     Afterwards the files are scrubbed if anything went, which may take seconds; see ``Database.scrub``.
     """
-    async with database.transaction() as connection:
+    async with database.transaction(peers.LOCK) as connection:  # else a match that is being changed could return
         # From the last to the first: rows that depend on another table are counted before they are deleted with it.
         erased = sum([await personal.erase(connection, user_id) for personal in reversed(TABLES)])
     if erased:  # otherwise nothing of hers is on a free page, and the file need not be rewritten

@@ -66,6 +66,7 @@ WORDS_FAULTS: Mapping[WordsFault, str] = {
     "name": "Your own name is in these words, so they would tell who you are. Please take it out; nothing was kept.",
 }
 NO_PATIENTS = "No names, no patients, no links, please"
+NEEDS_CHANNEL = "Choose a moderators' channel first, with Back: members' reports go there."
 CLOSED = "This request is no longer open, so nothing was sent."
 _MISSING: Mapping[Missing, str] = {
     "roles": "which roles you know",
@@ -171,11 +172,8 @@ def _offer_buttons(offer: PeerOffer, *, ready: bool, moved: bool) -> tuple[Butto
     return (state, *((Button("Move it to this server", custom_id("peers", "move")),) if moved else ()))
 
 
-def offer_more_card(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str]) -> Card:
-    """Choose specialty, languages, how often, with whom; says how well hidden the reader is.
-
-    ``named`` are the specialties that enough offers share.
-    """
+def offer_more_card(knowledge_base: KnowledgeBase, offer: PeerOffer, hidden: str) -> Card:
+    """Choose specialty, languages, how often, with whom; ``hidden`` is what `hiding` says."""
     none = Option("Not said", "none", selected=not offer.specialty)
     specialties = (
         none,
@@ -197,23 +195,38 @@ def offer_more_card(knowledge_base: KnowledgeBase, offer: PeerOffer, named: froz
             Row((Select(custom_id("peers", "often"), "How often", often),)),
             Text("**With whom**"),
             Row((Select(custom_id("peers", "reach"), "With whom", reach),)),
-            Text(f"**How well hidden you are** · {hiding(knowledge_base, offer, named)}"),
+            Text(f"**How well hidden you are** · {hidden}"),
             Row((Button("Back", custom_id("peers", "offer", 0)),)),
         )
     )
 
 
-def hiding(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str]) -> str:
-    """Say what an asker reads of a peer before the introduction, and why."""
+def hiding(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str], rare: Sequence[str]) -> str:
+    """Say what an asker reads of a peer before the introduction, and how easily a colleague could guess who it is.
+
+    Args:
+        knowledge_base: has the names.
+        offer: the reader's own.
+        named: the specialties that enough offers of her server share.
+        rare: those of her roles that fewer than five members of her server offer to talk about.
+    """
     specialty = knowledge_base.specialties.get(offer.specialty)
     if specialty and offer.specialty in named:
-        return (
-            f"Before you both say yes, an asker reads “{escape_content(specialty.name)}, {STAGE_LABELS[offer.stage]}”: "
-            f"at least {WELL_HIDDEN} members of that specialty offer help."
+        seen = (
+            f"Until you both say yes, an asker reads “{escape_content(specialty.name)}, {STAGE_LABELS[offer.stage]}”. "
+            f"At least {WELL_HIDDEN} members of this specialty offer to talk in your server."
         )
+    else:
+        seen = (
+            f"Until you both say yes, an asker reads “physician, {STAGE_LABELS[offer.stage]}”. Your specialty is shown "
+            f"only once {WELL_HIDDEN} members of it offer to talk in your server."
+        )
+    if not rare:
+        return seen
+    roles = ", ".join(role_name(knowledge_base, role) for role in rare)
     return (
-        f"Before you both say yes, an asker reads “physician, {STAGE_LABELS[offer.stage]}”. A specialty is named only "
-        f"where at least {WELL_HIDDEN} of its members offer help."
+        f"{seen} In your server, fewer than five offer to talk about {roles}: a colleague who knows your path may "
+        "guess that it is you."
     )
 
 
@@ -223,8 +236,8 @@ def help_form(text: str) -> Form:
     return Form("Your offer", custom_id("peers", "helped"), (field,))
 
 
-def published_card(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str]) -> Card:
-    """Confirm an offer, with what follows."""
+def published_card(offer: PeerOffer, hidden: str) -> Card:
+    """Confirm an offer, with what follows; ``hidden`` is what `hiding` says."""
     return Card(
         (
             Text(
@@ -232,7 +245,7 @@ def published_card(knowledge_base: KnowledgeBase, offer: PeerOffer, named: froze
                 f"{offer.per_month} times in 30 days. You answer *Yes*, *Not now* or *Never from this person*; "
                 "nobody learns which, except by a yes of both."
             ),
-            Text(f"**How well hidden you are** · {hiding(knowledge_base, offer, named)}"),
+            Text(f"**How well hidden you are** · {hidden}"),
             Text(subtext("If your direct messages are closed, asks wait in /peers inbox. /peers pause stops them.")),
         )
     )
@@ -498,15 +511,21 @@ def status_card(knowledge_base: KnowledgeBase, offer: PeerOffer | None, asks: Se
     )
 
 
-def report_card(case: ReportCase, server: str, reporter: str) -> Card:
-    """Say what a report does and shows, before anything is sent, and ask which rule is broken."""
+def report_card(case: ReportCase, server: str | None, reporter: str) -> Card:
+    """Say what a report does and shows, before anything is sent, and ask which rule is broken.
+
+    ``server`` is None where its name could tell the reporter who the other is.
+    """
     rules = tuple(Option(label, rule) for rule, label in RULE_LABELS.items())
+    where = escape_user_text(server) if server else "the other's server"
+    unnamed = "" if server else " I don't name that server, since that could tell who the other is."
     return Card(
         (
             Text(
-                f"### Report to the moderators of {escape_user_text(server)}\nThis ends the match at once, and the two "
+                f"### Report to the moderators of {where}\nThis ends the match at once, and the two "
                 "of you are never matched again; the other doesn't learn why. The moderators see **your name** "
-                f"({escape_user_text(reporter)}), the rule you choose, and these texts:"
+                f"({escape_user_text(reporter)}), the rule you choose, and the texts below. If the other one is a "
+                f"moderator there, they see it, too.{unnamed}"
             ),
             *_report_texts(case),
             Text(
@@ -584,10 +603,11 @@ def peers_setup_card(settings: ServerSettings, totals: PeerTotals) -> Card:
     """Switch introductions on or off in a server, and say who may use them."""
     state = "on" if settings.peers_enabled else "off"
     role = (settings.peers_role_id,) if settings.peers_role_id else ()
+    ready = settings.mod_log_channel_id is not None
     button = (
         Button("Switch off", custom_id("setup", "peers-switch", "off"), "danger")
         if settings.peers_enabled
-        else Button("Switch on", custom_id("setup", "peers-switch", "on"), "success")
+        else Button("Switch on", custom_id("setup", "peers-switch", "on"), "success", disabled=not ready)
     )
     figures = "\n".join(
         f"**{name}** · {f'{number} or more' if number else 'fewer than five'}"
@@ -607,7 +627,7 @@ def peers_setup_card(settings: ServerSettings, totals: PeerTotals) -> Card:
             Text("**Who may use it**: a role such as verified members, or everybody."),
             Row((EntitySelect(custom_id("setup", "peers-role"), "role", "Everybody", role),)),
             Text(f"{figures}\n-# As of this morning, rounded down to fives."),
-            *(() if settings.mod_log_channel_id else (Text("Choose a moderators' channel first: reports go there."),)),
+            *(() if ready else (Text(NEEDS_CHANNEL),)),
             Row((Button("Back", custom_id("setup", "start")),)),
         )
     )

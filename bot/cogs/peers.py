@@ -23,6 +23,7 @@ from bot.cards.peers import (
     ask_sent_card,
     asked_already,
     help_form,
+    hiding,
     inbox_card,
     introduction_card,
     no_answer_card,
@@ -44,13 +45,26 @@ from bot.interactions.responses import acknowledge, open_form, send, send_text, 
 from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 from bot.services.peer_delivery import MembershipUnknown
-from bot.services.peers import LANGUAGES, MAX_BLOCKS, AskedAlready, AskSent, OfferPatch, TooManyAsks, check_words
+from bot.services.peers import (
+    LANGUAGES,
+    MAX_BLOCKS,
+    AskedAlready,
+    AskSent,
+    OfferPatch,
+    TooManyAsks,
+    check_words,
+    visible_words,
+)
 from knowledge.model import Role
 from storage.stores.peers import REACHES, STAGES, PeerOffer, Reach
 
 IN_SERVER = "Use this in the server of your community: who may offer and ask is decided there."
 OFF = "The moderators of this server have not turned this on. One of them can do it with /setup start."
 NOT_YOU = "In this server this is for members with a role that you don't have. Ask the moderators for it."
+NOT_THERE = (
+    "This is for members of the server it began in, maybe with a role that its moderators chose. You are not one of "
+    "them right now."
+)
 UNKNOWN_MEMBER = "Discord doesn't tell me right now whether you are still a member there. Please try again in a minute."
 NO_OFFER = "You have no offer. /peers offer makes one."
 ENDED = "This has ended. /peers status shows your asks."
@@ -102,7 +116,7 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         """Pause the offer."""
         if not await self.peers.pause(interaction.user.id):
             raise UserError("You have no offer that is published. /peers status shows what you have.")
-        await send_text(interaction, "Paused. Nobody is passed on to you until you press Go on in /peers edit.")
+        await send_text(interaction, "Paused. You get no asks until you press *Continue* in /peers edit.")
 
     @app_commands.command(name="stop", description="Delete your offer")
     async def stop(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -133,10 +147,13 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
             return
         if person.id == interaction.user.id:
             raise UserError("You are never matched with yourself.")
-        if not await self.peers.block(interaction.user.id, person.id):
+        stored = await self.peers.block(interaction.user.id, person.id)
+        if stored == "no room":
             raise UserError(f"Your list holds {MAX_BLOCKS} people. Take one off first, with remove.")
+        ended = " The ask that a peer had said yes to has ended, whoever that was." if stored == "ended an ask" else ""
         await send_text(
-            interaction, "You will never be matched with them. They don't learn it, and I keep no name, only a mark."
+            interaction,
+            f"You will never be matched with them. They don't learn it, and I keep no name, only a mark.{ended}",
         )
 
     @app_commands.command(name="ask", description="Ask somebody who has done it, without names")
@@ -234,8 +251,8 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
             raise UserError(NO_OFFER)
         if isinstance(published, tuple):
             raise UserError("Something is still missing; your offer says what.")
-        named = await self.peers.named_specialties()
-        await update(interaction, published_card(knowledge_base_of(interaction), published, named))
+        hidden = await self._hiding(interaction, published)
+        await update(interaction, published_card(published, hidden))
 
     @handles("peers", "pause")
     async def pause_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -288,6 +305,8 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         """Send what was shown."""
         target = _parse_target(event)
         words = _checked(interaction, _shown_words(interaction))
+        if target.role_id not in knowledge_base_of(interaction).roles:
+            raise UserError(LOST)
         await acknowledge(interaction)
         await self._require_allowed(interaction, target.server_id)
         match await self.peers.ask(interaction.user.id, target.server_id, *target.topic, words):
@@ -323,12 +342,16 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         received = await self.peers.received(interaction.user.id, event.arg(0))
         if received is None:
             raise UserError(CLOSED)
+        await self._require_allowed_peer(interaction)
         card = received_card(knowledge_base_of(interaction), received.invitation.id, received.ask)
         await update(interaction, card)
 
     @handles("peers", "yes")
     async def yes(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Say yes as the peer."""
+        if await self.peers.received(interaction.user.id, event.arg(0)) is None:
+            raise UserError(CLOSED)
+        await self._require_allowed_peer(interaction)
         if not await self.peers.answer(interaction.user.id, event.arg(0), "yes"):
             raise UserError(CLOSED)
         await update(interaction, answered_card("yes"))
@@ -370,6 +393,11 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
     @handles("peers", "agree")
     async def agree(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Say yes as the asker."""
+        ask = await self.peers.accepted(interaction.user.id, event.arg(0))
+        if ask is None:
+            raise UserError(ENDED)
+        await acknowledge(interaction)
+        await self._require_allowed(interaction, ask.server_id)
         if not await self.peers.agree(interaction.user.id, event.arg(0)):
             raise UserError(ENDED)
         text = "Thank you. If the other still agrees, I write to both of you within minutes."
@@ -402,8 +430,14 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         return offer
 
     async def _show_more(self, interaction: Interaction[SecondOpinion], offer: PeerOffer) -> None:
-        named = await self.peers.named_specialties()
-        await update(interaction, offer_more_card(knowledge_base_of(interaction), offer, named))
+        hidden = await self._hiding(interaction, offer)
+        await update(interaction, offer_more_card(knowledge_base_of(interaction), offer, hidden))
+
+    async def _hiding(self, interaction: Interaction[SecondOpinion], offer: PeerOffer) -> str:
+        """Return how well hidden the author of an offer is, from what everybody in her server may know."""
+        named = await self.peers.named_specialties(offer.server_id)
+        rare = [role for role in offer.roles if not await self.peers.helpers(offer.server_id, role)]
+        return hiding(knowledge_base_of(interaction), offer, named, rare)
 
     def _offer_card(self, interaction: Interaction[SecondOpinion], offer: PeerOffer, page: int = 0) -> Card:
         server = server_of(interaction)
@@ -438,7 +472,15 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
             except MembershipUnknown:
                 raise UserError(UNKNOWN_MEMBER) from None
         if roles is None or (settings.peers_role_id is not None and settings.peers_role_id not in roles):
-            raise UserError(NOT_YOU)
+            raise UserError(NOT_YOU if interaction.guild_id == server_id else NOT_THERE)
+
+    async def _require_allowed_peer(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Raise UserError unless somebody who received an ask may still use this where she offers to talk."""
+        offer = await self.peers.offer(interaction.user.id)
+        if offer is None:
+            raise UserError(CLOSED)
+        await acknowledge(interaction)
+        await self._require_allowed(interaction, offer.server_id)
 
     async def _name_of(self, user_id: int) -> str:
         """Return the account name of somebody, which a mention does not show to strangers."""
@@ -464,7 +506,7 @@ def _parse_target(event: ActionEvent) -> AskTarget:
 
 def _checked(interaction: Interaction[SecondOpinion], text: str) -> str:
     """Return words on one line that may go to somebody else. Raises UserError."""
-    words, user = " ".join(text.split()), interaction.user
+    words, user = visible_words(text), interaction.user
     names = {user.name, user.global_name or "", user.display_name}
     if fault := check_words(words, names):
         raise UserError(WORDS_FAULTS[fault])

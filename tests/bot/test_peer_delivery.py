@@ -143,9 +143,9 @@ async def test_a_report_keeps_both_apart_and_tells_the_reported_nothing(world: P
     assert case.reported_id == PEER
     assert await world.export(PEER) == before
     assert str(PEER) not in await world.export(ASKER)
-    assert await world.peers().judge(OTHER_SERVER, report.id, broken=True) is None
-    assert await world.peers().judge(SERVER, report.id, broken=True) is not None
-    assert await world.peers().judge(SERVER, report.id, broken=False) is None
+    assert await world.peers().judge(OTHER_SERVER, 7, report.id, broken=True) is None
+    assert await world.peers().judge(SERVER, 7, report.id, broken=True) is not None
+    assert await world.peers().judge(SERVER, 7, report.id, broken=False) is None
     world.now += WINDOW
     await world.ask(ASKER)
     await world.pass_time(3)

@@ -15,6 +15,7 @@ from bot.cards.peers import (
     ask_preview_card,
     ask_role_card,
     ask_sent_card,
+    hiding,
     inbox_card,
     introduction_card,
     judged_post,
@@ -76,7 +77,7 @@ def offer_of(library: KnowledgeBase) -> PeerOffer:
 def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     role = max(library.roles, key=len)
     ask, offer = ask_of(role), offer_of(library)
-    named = frozenset({offer.specialty})
+    hidden = hiding(library, offer, frozenset({offer.specialty}), offer.roles)
     case = ReportCase("abcdefghjkmn", 2**62, 2**62, WORDS, WORDS)
     report = PeerReport(
         id="abcdefghjkmn", server_id=1, reporter_id=2**62, reported_id=1, rule="selling", verdict="open", made_at=NOW
@@ -84,8 +85,8 @@ def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     for page in range(3):
         yield f"offer {page}", offer_card(library, offer, page, moved=True)
         yield f"roles {page}", ask_role_card(library, page)
-    yield "more", offer_more_card(library, offer, named)
-    yield "published", published_card(library, offer, named)
+    yield "more", offer_more_card(library, offer, hidden)
+    yield "published", published_card(offer, hidden)
     yield "preview", ask_preview_card(library, 2**63, (role, "en", "elsewhere"), WORDS).with_context("z" * 13)
     yield "sent", ask_sent_card(ask)
     for kind in ("asked", "accepted", "introduced", "no answer"):
@@ -102,6 +103,7 @@ def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "inbox", inbox_card(library, Inbox((), (ask,) * 30, (("a", role),) * 30))
     yield "status", status_card(library, offer, (ask,) * 40, 50)
     yield "report", report_card(case, NASTY * 3, NASTY)
+    yield "report elsewhere", report_card(case, None, NASTY)
     yield "question", report_question_card(case, "selling")
     yield "post", report_post(report, case, NASTY)
     yield "judged", judged_post(2**62, broken=True)
@@ -133,5 +135,11 @@ def test_a_specialty_is_named_only_where_enough_share_it(library: KnowledgeBase)
     assert "Physician" in accepted_card(library, ask, "maya").text
     assert oncology in accepted_card(library, replace(ask, peer_specialty="oncology"), "maya").text
     offer = replace(offer_of(library), specialty="oncology")
-    assert "“physician" in published_card(library, offer, frozenset()).text
-    assert f"“{oncology}" in published_card(library, offer, frozenset({"oncology"})).text
+    assert "“physician" in hiding(library, offer, frozenset(), ())
+    assert f"“{oncology}" in hiding(library, offer, frozenset({"oncology"}), ())
+
+
+def test_a_peer_is_told_where_a_colleague_may_guess_who_it_is(library: KnowledgeBase) -> None:
+    offer = offer_of(library)
+    assert "may guess" not in hiding(library, offer, frozenset(), ())
+    assert "may guess" in hiding(library, offer, frozenset(), offer.roles[:1])
