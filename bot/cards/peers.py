@@ -83,9 +83,8 @@ _ASK_STATES: Mapping[AskState, str] = {
 }
 
 
-def peer_line(knowledge_base: KnowledgeBase, role: Role, count: int) -> tuple[Block, ...]:
+def peer_line(role: Role, count: int) -> tuple[Block, ...]:
     """Say below a role that peers offer help on it, with the way to them; nothing for fewer than five."""
-    del knowledge_base
     if count < MIN_CELL:
         return ()
     return (
@@ -306,6 +305,13 @@ def ask_preview_card(knowledge_base: KnowledgeBase, server_id: int, topic: tuple
     )
 
 
+def ask_fault_card(server_id: int, topic: tuple[str, str, Reach], words: str, fault: WordsFault) -> Card:
+    """Say why words can't be sent, with the words, so that they need not be written again."""
+    edit = custom_id("peers", "edit", *ask_args(server_id, topic))
+    buttons = (Button("Edit", edit, "primary"), Button("Don't send", custom_id("peers", "drop")))
+    return Card((Text(WORDS_FAULTS[fault]), Text(quoted(words)), Row(buttons)), accent="warm")
+
+
 def received_texts(knowledge_base: KnowledgeBase, role_id: str, words: str) -> tuple[Text, Text]:
     """Return an ask as the peer sees it."""
     return (
@@ -431,8 +437,18 @@ def no_answer_card(knowledge_base: KnowledgeBase, ask: PeerAsk) -> Card:
     )
 
 
-def introduction_card(knowledge_base: KnowledgeBase, introduction: Introduction, name: str) -> Card:
-    """Tell one of two who the other is; the only card that does."""
+def introduction_card(
+    knowledge_base: KnowledgeBase, introduction: Introduction, name: str, server_id: int | None = None
+) -> Card:
+    """Tell one of two who the other is; the only card that does.
+
+    ``server_id`` is where a peer may tell her own story; None for who asked.
+    """
+    tell = (
+        (Button("Tell my story…", custom_id("peers", "tell", f"{server_id:x}", introduction.role_id)),)
+        if server_id is not None
+        else ()
+    )
     helps = f"\n**They can help with**\n{quoted(introduction.help_text)}" if introduction.help_text else ""
     asked = f"\n**{'Your' if introduction.reader_asked else 'Their'} words**\n{quoted(introduction.words)}"
     return Card(
@@ -446,7 +462,7 @@ def introduction_card(knowledge_base: KnowledgeBase, introduction: Introduction,
                 "Either of you can write first. If a message does not go through, send a friend request or meet in a "
                 "server you share."
             ),
-            Row((Button("Report…", custom_id("peers", "report", introduction.about)),)),
+            Row((*tell, Button("Report…", custom_id("peers", "report", introduction.about)))),
             Text(subtext("I keep this introduction for 30 days. What you write each other I don't see.")),
         ),
         accent="warm",
@@ -623,7 +639,7 @@ def peers_setup_card(settings: ServerSettings, totals: PeerTotals) -> Card:
                 f"## Peers: {state}\nMembers who made a change offer to talk, and others ask, both unnamed until both "
                 "say yes (/peers). You see no names and no words, except in a report."
             ),
-            Row((button,)),
+            Row((button, Button("Stories…", custom_id("peers", "story-queue")))),
             Text("**Who may use it**: a role such as verified members, or everybody."),
             Row((EntitySelect(custom_id("setup", "peers-role"), "role", "Everybody", role),)),
             Text(f"{figures}\n-# As of this morning, rounded down to fives."),

@@ -192,6 +192,10 @@ def _peer_reports(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_count(rows, 'report')}** of yours to moderators"
 
 
+def _peer_stories(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'story', 'stories')}** of yours that no moderator has decided about"
+
+
 DESCRIPTIONS: Mapping[str, _Describe] = {
     "saved_roles": _saved_roles,
     "plans": _plans,
@@ -212,6 +216,7 @@ DESCRIPTIONS: Mapping[str, _Describe] = {
     "peer_blocks": _peer_blocks,
     "peer_notices": _peer_notices,
     "peer_reports": _peer_reports,
+    "peer_stories": _peer_stories,
 }
 """By the name of the table in the export; the tests hold that none is missing."""
 

@@ -17,6 +17,7 @@ from bot.cards.peers import (
     WORDS_FAULTS,
     accepted_card,
     answered_card,
+    ask_fault_card,
     ask_form,
     ask_preview_card,
     ask_role_card,
@@ -35,6 +36,7 @@ from bot.cards.peers import (
     too_many_asks,
 )
 from bot.client import SecondOpinion
+from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.scopes import everywhere
 from bot.discord_errors import REQUEST_FAILED, look_up
 from bot.errors import UserError
@@ -238,7 +240,9 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
     @handles("peers", "helped")
     async def helped(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep what was written."""
-        await self._change(interaction, help_text=_checked(interaction, (event.typed or {}).get("words", "")))
+        async with return_input_on_error(interaction, event):
+            words = _checked(interaction, (event.typed or {}).get("words", ""))
+            await self._change(interaction, help_text=words)
 
     @handles("peers", "publish")
     async def publish(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -286,7 +290,11 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
     async def written(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show exactly what the other will see."""
         target = _parse_target(event)
-        words = _checked(interaction, (event.typed or {}).get("words", ""))
+        words = visible_words((event.typed or {}).get("words", ""))
+        if (fault := check_words(words, own_names(interaction))) and words:
+            await update(interaction, ask_fault_card(target.server_id, target.topic, words, fault))
+            return
+        words = _checked(interaction, words)
         await update(
             interaction, ask_preview_card(knowledge_base_of(interaction), target.server_id, target.topic, words)
         )
@@ -378,7 +386,8 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         if introduction is not None:
             await acknowledge(interaction)
             name = await self._name_of(introduction.other_id)
-            await update(interaction, introduction_card(knowledge_base, introduction, name))
+            server_id = None if introduction.reader_asked else await self.peers.server_of(about)
+            await update(interaction, introduction_card(knowledge_base, introduction, name, server_id))
             return
         ask = await self.peers.own_ask(interaction.user.id, about)
         if ask is None:
@@ -454,25 +463,10 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         )
 
     async def _require_allowed_here(self, interaction: Interaction[SecondOpinion]) -> int:
-        """Return the server, if the member may use this there. Raises UserError."""
-        server = require_server(interaction, IN_SERVER)
-        await self._require_allowed(interaction, server.id)
-        return server.id
+        return await allowed_here(interaction, self._members)
 
     async def _require_allowed(self, interaction: Interaction[SecondOpinion], server_id: int) -> None:
-        """Raise UserError unless the member may use this in a server; from elsewhere, Discord is asked."""
-        settings = await self.peers.settings(server_id)
-        if not settings.peers_enabled:
-            raise UserError(OFF)
-        if interaction.guild_id == server_id and isinstance(interaction.user, discord.Member):
-            roles = frozenset(role.id for role in interaction.user.roles)
-        else:
-            try:
-                roles = await self._members.role_ids(server_id, interaction.user.id, fresh=True)
-            except MembershipUnknown:
-                raise UserError(UNKNOWN_MEMBER) from None
-        if roles is None or (settings.peers_role_id is not None and settings.peers_role_id not in roles):
-            raise UserError(NOT_YOU if interaction.guild_id == server_id else NOT_THERE)
+        await require_allowed(interaction, self._members, server_id)
 
     async def _require_allowed_peer(self, interaction: Interaction[SecondOpinion]) -> None:
         """Raise UserError unless somebody who received an ask may still use this where she offers to talk."""
@@ -488,6 +482,35 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
             return (await look_up(lambda: self.bot.fetch_user(user_id))).name
         except REQUEST_FAILED:
             return "name not available right now"
+
+
+async def allowed_here(interaction: Interaction[SecondOpinion], members: MembershipLookup) -> int:
+    """Return the server, if the member may use introductions there. Raises UserError."""
+    server = require_server(interaction, IN_SERVER)
+    await require_allowed(interaction, members, server.id)
+    return server.id
+
+
+async def require_allowed(interaction: Interaction[SecondOpinion], members: MembershipLookup, server_id: int) -> None:
+    """Raise UserError unless the member may use introductions in a server; from elsewhere, Discord is asked."""
+    settings = await interaction.client.services.peers.settings(server_id)
+    if not settings.peers_enabled:
+        raise UserError(OFF)
+    if interaction.guild_id == server_id and isinstance(interaction.user, discord.Member):
+        roles = frozenset(role.id for role in interaction.user.roles)
+    else:
+        try:
+            roles = await members.role_ids(server_id, interaction.user.id, fresh=True)
+        except MembershipUnknown:
+            raise UserError(UNKNOWN_MEMBER) from None
+    if roles is None or (settings.peers_role_id is not None and settings.peers_role_id not in roles):
+        raise UserError(NOT_YOU if interaction.guild_id == server_id else NOT_THERE)
+
+
+def own_names(interaction: Interaction[SecondOpinion]) -> frozenset[str]:
+    """Return the names that a member goes by here."""
+    user = interaction.user
+    return frozenset({user.name, user.global_name or "", user.display_name})
 
 
 def _target(server_id: int, role_id: str, language: str, reach: str) -> AskTarget:
@@ -506,9 +529,8 @@ def _parse_target(event: ActionEvent) -> AskTarget:
 
 def _checked(interaction: Interaction[SecondOpinion], text: str) -> str:
     """Return words on one line that may go to somebody else. Raises UserError."""
-    words, user = visible_words(text), interaction.user
-    names = {user.name, user.global_name or "", user.display_name}
-    if fault := check_words(words, names):
+    words = visible_words(text)
+    if fault := check_words(words, own_names(interaction)):
         raise UserError(WORDS_FAULTS[fault])
     return words
 

@@ -122,7 +122,7 @@ def test_every_rule_of_a_report_has_its_words() -> None:
 
 def test_fewer_than_five_peers_are_not_mentioned(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
-    assert [bool(peer_line(library, role, count)) for count in (0, 4, 5)] == [False, False, True]
+    assert [bool(peer_line(role, count)) for count in (0, 4, 5)] == [False, False, True]
 
 
 def test_a_yes_and_no_answer_arrive_as_the_same_message() -> None:
