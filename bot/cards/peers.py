@@ -66,7 +66,7 @@ WORDS_FAULTS: Mapping[WordsFault, str] = {
     "name": "Your own name is in these words, so they would tell who you are. Please take it out; nothing was kept.",
 }
 NO_PATIENTS = "No names, no patients, no links, please"
-NEEDS_CHANNEL = "Choose a moderators' channel first, with Back: members' reports go there."
+NEEDS_CHANNEL = "First choose a channel for moderators (press Back): members' reports go there."
 CLOSED = "This request is no longer open, so nothing was sent."
 _MISSING: Mapping[Missing, str] = {
     "roles": "which roles you know",
@@ -88,7 +88,9 @@ def peer_line(role: Role, count: int) -> tuple[Block, ...]:
     if count < MIN_CELL:
         return ()
     return (
-        Text(f"**{count} or more members of this server** offer to talk about this role, unnamed until both say yes."),
+        Text(
+            f"**{count} or more members of this server** offer to talk about this role, without names until both say yes."
+        ),
         Row((Button("Ask one of them", custom_id("peers", "write", role.id)),)),
     )
 
@@ -99,7 +101,9 @@ def saved_peer_line(knowledge_base: KnowledgeBase, counts: Mapping[str, int]) ->
     return (
         (
             Text(
-                subtext(f"Members here offer to talk about: {', '.join(named)}. /peers ask"),
+                subtext(
+                    f"Five or more members here offer to talk about {', '.join(named)}. /peers ask passes on a question."
+                )
             ),
         )
         if named
@@ -143,7 +147,7 @@ def offer_card(knowledge_base: KnowledgeBase, offer: PeerOffer, page: int = 0, *
             Row(
                 (
                     Button("Write it", custom_id("peers", "help"), "secondary" if offer.help_text else "primary"),
-                    Button("Languages, how often, with whom", custom_id("peers", "more")),
+                    Button("Specialty, languages, how often", custom_id("peers", "more")),
                 )
             ),
             *((Text(f"Still missing: {missing}."),) if missing else ()),
@@ -241,8 +245,8 @@ def published_card(offer: PeerOffer, hidden: str) -> Card:
         (
             Text(
                 "Thank you. When somebody asks about one of your roles, I may write to you, at most "
-                f"{offer.per_month} times in 30 days. You answer *Yes*, *Not now* or *Never from this person*; "
-                "nobody learns which, except by a yes of both."
+                f"{offer.per_month} times in 30 days. You answer *Yes*, *Not now* or *Never from this person*. "
+                "Nobody learns which one, unless you both say yes."
             ),
             Text(f"**How well hidden you are** · {hidden}"),
             Text(subtext("If your direct messages are closed, asks wait in /peers inbox. /peers pause stops them.")),
@@ -258,7 +262,7 @@ def ask_role_card(knowledge_base: KnowledgeBase, page: int) -> Card:
     options = tuple(Option(role.name, role.id) for role in known[page * MAX_OPTIONS : (page + 1) * MAX_OPTIONS])
     return Card(
         (
-            Text("## Ask a peer\nI pass a few words of yours on to one member who has done it. No names, both ways."),
+            Text("## Ask a peer\nI pass your words on to one member who knows the role. Neither of you sees a name."),
             Row((Select(custom_id("peers", "write"), "About which role?", options),)),
             Row(page_buttons(page, pages, lambda at: custom_id("peers", "begin", at))),
         )
@@ -373,7 +377,7 @@ def received_card(knowledge_base: KnowledgeBase, invitation_id: str, ask: PeerAs
             Text(
                 subtext(
                     f"Until {_day(ask.closes_at)}. With a yes I ask the other once more; if that is a yes too, each of "
-                    "you learns the other's name. Else nobody learns anything."
+                    "you learns the other's name. Otherwise nobody learns anything."
                 )
             ),
         )
@@ -384,8 +388,8 @@ def answered_card(answer: str) -> Card:
     """Confirm a peer's answer."""
     texts = {
         "yes": (
-            "Thank you. I ask the other once more. If they agree, I write to both of you; else you hear nothing. "
-            "/peers pause before then takes your yes back."
+            "Thank you. I ask the other once more. If they agree, I write to both of you; otherwise you hear nothing. "
+            "Changed your mind? Until then, /peers pause takes your yes back."
         ),
         "no": "All right. The other reads “no answer this time” when the seven days are over, and nothing else.",
         "never": (
@@ -449,15 +453,21 @@ def introduction_card(
         if server_id is not None
         else ()
     )
-    helps = f"\n**They can help with**\n{quoted(introduction.help_text)}" if introduction.help_text else ""
-    asked = f"\n**{'Your' if introduction.reader_asked else 'Their'} words**\n{quoted(introduction.words)}"
+    whose = "Your" if introduction.reader_asked else "Their"
+    asked = (Text(f"**{whose} words**\n{quoted(introduction.words)}"),) if introduction.words else ()
+    helps = (
+        (Text(f"**They can help with**\n{quoted(introduction.help_text)}"),)
+        if introduction.help_text and introduction.reader_asked
+        else ()
+    )
     return Card(
         (
             Text(
                 f"### You both said yes\nThis is <@{introduction.other_id}>, **{escape_user_text(name)}**, about "
                 f"{role_name(knowledge_base, introduction.role_id)}."
-                f"{asked if introduction.words else ''}{helps if introduction.reader_asked else ''}"
             ),
+            *asked,
+            *helps,
             Text(
                 "Either of you can write first. If a message does not go through, send a friend request or meet in a "
                 "server you share."
@@ -545,7 +555,7 @@ def report_card(case: ReportCase, server: str | None, reporter: str) -> Card:
             ),
             *_report_texts(case),
             Text(
-                "The other's name they see only if one of them finds that the texts break that rule: insults, "
+                "They see the other's name only if one of them decides that the texts break that rule: insults, "
                 "advertising, patients, threats, or sexual words."
             ),
             Row((Select(custom_id("peers", "rule", case.about), "Which rule is broken?", rules),)),
@@ -593,8 +603,8 @@ def report_post(report: PeerReport, case: ReportCase, reporter: str) -> Card:
             ),
             Text(
                 subtext(
-                    "The two are kept apart. Who says that the texts break the rule is shown the other's name, and "
-                    "stands here as the one who decided."
+                    "The two are never matched again. If you press the red button, I show you the other's name, and "
+                    "this post says that you decided."
                 )
             ),
         ),
@@ -637,7 +647,7 @@ def peers_setup_card(settings: ServerSettings, totals: PeerTotals) -> Card:
         (
             Text(
                 f"## Peers: {state}\nMembers who made a change offer to talk, and others ask, both unnamed until both "
-                "say yes (/peers). You see no names and no words, except in a report."
+                "say yes (/peers). You see no names and no words, except in a report and in stories that wait for you."
             ),
             Row((button, Button("Stories…", custom_id("peers", "story-queue")))),
             Text("**Who may use it**: a role such as verified members, or everybody."),

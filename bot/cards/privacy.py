@@ -29,6 +29,8 @@ ERASED = (
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
     "Entries that you look after are left without an owner.",
     "You are no longer told when a question you sent is answered.",
+    "Your offer, asks, answers and blocks in /peers are erased.",
+    "A published story stays, since I don't know whose it is; /peers withdraw deletes it with its code.",
 )
 MAX_LENGTH = 2600
 """Characters for what is held, so that the promises fit below."""

@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from every_card import NASTY, faults, monstrous
 
-from bot.cards.components import Card
+from bot.cards.components import Card, Text
+from bot.cards.peer_stories import (
+    story_card,
+    story_fault_card,
+    story_preview_card,
+    story_review_card,
+    story_sent_card,
+    story_waiting_post,
+)
 from bot.cards.peers import (
     RULE_LABELS,
     accepted_card,
@@ -32,8 +40,10 @@ from bot.cards.peers import (
     report_question_card,
     status_card,
 )
+from bot.services.peer_stories import MAX_STORY_WORDS, StoryDraft
 from bot.services.peers import LANGUAGES, MAX_ROLES, MAX_WORDS, RULES, Inbox, Introduction, PeerTotals, ReportCase
 from knowledge import KnowledgeBase
+from storage.stores.peer_stories import PeerStory
 from storage.stores.peers import PeerAsk, PeerOffer, PeerReport
 from storage.stores.server_settings import ServerSettings
 
@@ -72,6 +82,29 @@ def offer_of(library: KnowledgeBase) -> PeerOffer:
         reach="elsewhere",
         offered_at=NOW,
     )
+
+
+def every_story_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    role, long = max(library.roles, key=len), (NASTY * 30)[:MAX_STORY_WORDS]
+    texts = {"why": long, "how": long, "surprise": long}
+    draft = StoryDraft(server_id=2**63, role_id=role, specialty="oncology", year=2023, **texts)
+    story = PeerStory(
+        id="abcdefghjkmn",
+        server_id=2**62,
+        role_id=role,
+        specialty="oncology",
+        year=2023,
+        state="waiting",
+        made_at=NOW,
+        **texts,
+    )
+    who = max((each.name for each in library.specialties.values()), key=len)
+    yield "story preview", story_preview_card(library, draft, "abcdef-ghjkmn", who).with_context("z" * 13)
+    yield "story fault", story_fault_card(2**63, role, "2023", texts, NASTY)
+    yield "story sent", story_sent_card("abcdef-ghjkmn")
+    yield "story post", story_waiting_post(library, story)
+    yield "story review", story_review_card(library, story, who, 3)
+    yield "story", story_card(library, (story,) * 3, 1, who, 2**63)
 
 
 def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
@@ -113,7 +146,9 @@ def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
 @pytest.mark.parametrize("blown", [False, True])
 def test_no_card_breaks_a_limit_of_discord(library: KnowledgeBase, blown: bool) -> None:
     base = monstrous(library) if blown else library
-    assert [(name, found) for name, card in every_peer_card(base) if (found := faults(card))] == []
+    assert [
+        (name, found) for name, card in (*every_peer_card(base), *every_story_card(base)) if (found := faults(card))
+    ] == []
 
 
 def test_every_rule_of_a_report_has_its_words() -> None:
@@ -143,3 +178,11 @@ def test_a_peer_is_told_where_a_colleague_may_guess_who_it_is(library: Knowledge
     offer = offer_of(library)
     assert "may guess" not in hiding(library, offer, frozenset(), ())
     assert "may guess" in hiding(library, offer, frozenset(), offer.roles[:1])
+
+
+def test_what_a_peer_can_help_with_is_no_part_of_the_askers_quote(library: KnowledgeBase) -> None:
+    introduction = Introduction("a", 2, "msl", "My words", "Their help", reader_asked=True)
+    texts = [
+        block.content for block in introduction_card(library, introduction, "maya").blocks if isinstance(block, Text)
+    ]
+    assert not [text for text in texts if "My words" in text and "Their help" in text]

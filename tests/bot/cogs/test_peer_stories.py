@@ -203,6 +203,6 @@ async def test_stories_need_what_introductions_need(world: World) -> None:
 
 async def test_a_peer_with_an_offer_is_still_only_a_physician_while_few_share_the_specialty(world: World) -> None:
     await publish_offer(world.member)
-    more = await world.member.press(await world.member.slash("peers edit"), "Languages, how often, with whom")
+    more = await world.member.press(await world.member.slash("peers edit"), "Specialty, languages, how often")
     await world.member.pick(more, "rheumatology", menu="peers:1:specialty")
     assert "Physician, 2023" in (await preview(world.member)).text

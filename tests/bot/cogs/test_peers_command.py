@@ -39,7 +39,7 @@ async def publish_offer(person: Person, *roles: str, often: str = "2") -> Answer
     card = await person.slash("peers offer")
     card = await person.pick(card, *(roles or ("msl",)), menu="peers:1:roles")
     card = await person.submit(await person.press(card, "Write it"), words=HELP)
-    more = await person.pick(await person.press(card, "Languages, how often, with whom"), often, menu="peers:1:often")
+    more = await person.pick(await person.press(card, "Specialty, languages, how often"), often, menu="peers:1:often")
     return await person.press(await person.press(more, "Back"), "Publish")
 
 
@@ -258,7 +258,7 @@ async def test_role_cards_tell_of_peers_from_five_on_and_the_day_after(world: Wo
     assert (await world.member.press(card, "Ask one of them")).form["title"].startswith("Ask a peer")
     assert "offer to talk" not in (await world.member.slash("role", name="ime")).text
     await world.member.slash("saved add", role="msl")
-    assert "Members here offer to talk about" in (await world.member.slash("saved list")).text
+    assert "Five or more members here offer to talk about" in (await world.member.slash("saved list")).text
 
 
 async def test_the_question_whom_to_ask_leads_to_peers_where_they_are_on(world: World) -> None:
@@ -343,10 +343,10 @@ async def test_a_restart_at_every_step_loses_and_doubles_nothing(
 
 async def test_it_cannot_be_switched_on_without_a_channel_for_reports(world: World) -> None:
     shown = await world.moderator.press(await world.moderator.slash("setup start"), "Peers…")
-    assert "Choose a moderators' channel first" in shown.text
+    assert "First choose a channel" in shown.text
     card = await world.moderator.slash("about")
     world.forge(card, "setup:1:peers-switch:on")
-    assert "first" in (await world.moderator.press(card, custom_id="setup:1:peers-switch:on")).text
+    assert "First choose a channel" in (await world.moderator.press(card, custom_id="setup:1:peers-switch:on")).text
     assert not (await world.bot.services.peers.settings(world.guild.id)).peers_enabled
 
 
