@@ -88,9 +88,7 @@ def peer_line(role: Role, count: int) -> tuple[Block, ...]:
     if count < MIN_CELL:
         return ()
     return (
-        Text(
-            f"**{count} or more members of this server** offer to talk about this role, without names until both say yes."
-        ),
+        Text(f"**{count} or more members of this server** offer to talk about this role; no names until both say yes."),
         Row((Button("Ask one of them", custom_id("peers", "write", role.id)),)),
     )
 
@@ -99,13 +97,7 @@ def saved_peer_line(knowledge_base: KnowledgeBase, counts: Mapping[str, int]) ->
     """Say below saved roles on which of them peers offer help; nothing for fewer than five on each."""
     named = [role_name(knowledge_base, role) for role, count in counts.items() if count >= MIN_CELL]
     return (
-        (
-            Text(
-                subtext(
-                    f"Five or more members here offer to talk about {', '.join(named)}. /peers ask passes on a question."
-                )
-            ),
-        )
+        (Text(subtext(f"Five or more members here offer to talk about {', '.join(named)}. Ask one with /peers ask.")),)
         if named
         else ()
     )

@@ -79,6 +79,31 @@ async def test_whatever_ends_it_for_the_asker_is_silence_for_a_peer_who_said_yes
     assert seen[act] == seen["silence"]
 
 
+PEER_ACTS: dict[str, Callable[[PeerWorld], Awaitable[object]]] = {
+    "pause": lambda world: world.peers().pause(PEER),
+    "stop": lambda world: world.peers().stop(PEER),
+    "block": lambda world: world.peers().block(PEER, ASKER),
+    "erasure": lambda world: world.erase(PEER),
+    "leaving": lambda world: _leave(world, PEER),
+    "switching off": lambda world: ServerSettingsStore(world.database()).update(SERVER, world.now, peers_enabled=False),
+}
+
+
+async def test_whatever_a_peer_does_after_both_said_yes_looks_the_same_to_the_asker(tmp_path: Any) -> None:
+    seen: dict[str, list[object]] = {}
+    for act, do in PEER_ACTS.items():
+        async with PeerWorld(f"sqlite:///{tmp_path}/{act}.db", seed=3) as world:
+            await world.peers().agree(ASKER, await accepted(world))
+            await do(world)
+            steps: list[object] = []
+            for _ in range(10):
+                steps.append([*await world.seen_by_asker(shipped(), ASKER)])
+                await world.pass_time(DAY, steps=4)
+            seen[act] = steps
+    assert "no answer this time" in str(seen["pause"][-1])
+    assert [act for act in seen if seen[act] != seen["pause"]] == []
+
+
 async def test_a_peer_cannot_find_the_asker_by_blocking_one_colleague_after_the_other(world: PeerWorld) -> None:
     invitation = await received(world)
     before = await seen_by_peer(world)

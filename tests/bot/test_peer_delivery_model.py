@@ -282,6 +282,8 @@ ENDINGS = (
     "erase",
     "yes and pause",
     "yes and erase",
+    "yes and block",
+    "yes and leave",
     "nobody",
 )
 

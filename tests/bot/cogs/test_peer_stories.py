@@ -2,6 +2,7 @@
 
 import re
 
+import discord
 import pytest
 from people import Answer, Person
 from test_peers_command import publish_offer, switch_on
@@ -167,9 +168,7 @@ async def test_only_moderators_of_the_server_read_and_decide(world: World) -> No
 
 
 async def test_where_two_stand_for_each_change_nobody_publishes_her_own_story(world: World) -> None:
-    await world.bot.services.server_settings.update(
-        world.guild.id, (await world.bot.services.peers.settings(world.guild.id)).changed_at, review_mode="two-person"
-    )
+    await world.bot.services.server_settings.update(world.guild.id, discord.utils.utcnow(), review_mode="two-person")
     code = await send_story(world.moderator)
     review = await world.moderator.press(world.moderator.last, "Read it")
     assert (await world.moderator.press(review, "Publish")).text == OWN_STORY

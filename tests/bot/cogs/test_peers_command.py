@@ -415,3 +415,16 @@ async def test_after_the_introduction_a_peer_is_offered_to_tell_her_story_and_th
     sent = await pair.peer.in_dm.press(shown, "Send")
     assert "Your code" in sent.text
     assert "A member sent a story" in world.moderator.last.text
+
+
+async def test_autocomplete_and_the_log_are_the_same_whoever_offers_or_asks(world: World, pair: Pair) -> None:
+    stranger = world.join("sam")
+    before = await stranger.autocomplete("peers ask", "role", "m")
+    await both_agree(world, pair)
+    await pair.peer.slash("peers never", person=pair.asker.member)
+    assert await stranger.autocomplete("peers ask", "role", "m") == before
+    logged = "\n".join(record.getMessage() for record in world.log.records if record.name.startswith("bot"))
+    for person in (pair.asker, pair.peer):
+        assert str(person.id) not in logged
+    assert WORDS not in logged
+    assert HELP not in logged
