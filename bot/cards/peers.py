@@ -465,7 +465,7 @@ def introduction_card(
                 "server you share."
             ),
             Row((*tell, Button("Report…", custom_id("peers", "report", introduction.about)))),
-            Text(subtext("I keep this introduction for 30 days. What you write each other I don't see.")),
+            Text(subtext("I keep this introduction for 30 days. I don't see what you write to each other.")),
         ),
         accent="warm",
     )

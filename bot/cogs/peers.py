@@ -126,7 +126,9 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         await acknowledge(interaction, thinking=True)
         if not await self.peers.stop(interaction.user.id):
             raise UserError(NO_OFFER)
-        await send_text(interaction, "Your offer is deleted. Whoever waited for you reads “no answer this time”.")
+        await send_text(
+            interaction, "Your offer is deleted. Anybody who waits for your answer reads “no answer this time”."
+        )
 
     @app_commands.command(name="status", description="Your offer and your asks")
     async def status(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -155,7 +157,7 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         ended = " The ask that a peer had said yes to has ended, whoever that was." if stored == "ended an ask" else ""
         await send_text(
             interaction,
-            f"You will never be matched with them. They don't learn it, and I keep no name, only a mark.{ended}",
+            f"You will never be matched with them. They don't learn it. I store no name, only a scrambled mark.{ended}",
         )
 
     @app_commands.command(name="ask", description="Ask somebody who has done it, without names")

@@ -6,7 +6,8 @@ a message that is sent later, or at worst one that stands in the inbox alone. Se
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.services.ids import new_id
@@ -19,6 +20,9 @@ MAX_TRIED = 5
 """Peers looked up for one ask at a time; whoever left is skipped."""
 MAX_NOTICES = 50
 """Messages sent at a time: Discord dislikes many direct messages opened at once; the rest waits."""
+MAX_REFUSED = 3
+"""Messages that Discord refuses before the rest waits: it probably refuses them all right now."""
+RETRY_TIME = timedelta(minutes=30)
 
 
 class MembershipUnknown(Exception):  # noqa: N818 - not an error: Discord does not tell right now
@@ -110,14 +114,17 @@ class PeerDelivery:
                     await store.add_notice(self._notice(ask.user_id, "no answer", ask.id))
 
     async def send_notices(self, messenger: Messenger) -> None:
-        """Send the messages that are due, each at most once."""
+        """Send the messages that are due, each at most once; one that could not be sent waits and holds up no other."""
+        refused = 0
         for _ in range(MAX_NOTICES):
             notice = await self._store.pop_notice(self._now())
             if notice is None:
                 return
             if not await messenger.tell(notice):
-                await self._store.add_notice(notice)
-                return
+                await self._store.add_notice(replace(notice, due_at=self._now() + RETRY_TIME))
+                refused += 1
+                if refused == MAX_REFUSED:
+                    return
 
     async def _invite(self, ask: PeerAsk, offer: PeerOffer) -> PeerInvitation | None:
         """Pass an ask to a peer, if everything that spoke for it still holds."""

@@ -486,7 +486,10 @@ class PeerStore:
         )
 
     async def erase_records(self, at: datetime) -> int:
-        """Delete what ended before a time: asks, invitations that no introduction keeps, reports; return how many."""
+        """Delete what ended before a time: asks, invitations that no introduction keeps, reports; return how many.
+
+        A message about what is gone by then goes, too.
+        """
         moment = to_micros(at)
         asks = await self._connection.execute(
             "DELETE FROM peer_asks WHERE state IN ('closed', 'declined', 'introduced') AND closes_at <= $1", moment
@@ -496,8 +499,12 @@ class PeerStore:
             " AND (ask_id IS NULL OR ask_id IN (SELECT id FROM peer_asks WHERE state IN ('closed', 'declined')))",
             moment,
         )
+        notices = await self._connection.execute(
+            "DELETE FROM peer_notices WHERE NOT EXISTS (SELECT 1 FROM peer_asks WHERE id = about)"
+            " AND NOT EXISTS (SELECT 1 FROM peer_invitations WHERE id = about)"
+        )
         reports = await self._connection.execute("DELETE FROM peer_reports WHERE made_at <= $1", moment)
-        return asks + invitations + reports
+        return asks + invitations + notices + reports
 
     async def erase_drafts(self, at: datetime) -> int:
         """Delete offers begun before a time and never published; return how many."""
