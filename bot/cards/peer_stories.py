@@ -140,8 +140,8 @@ def story_waiting_post(knowledge_base: KnowledgeBase, story: PeerStory) -> Card:
     )
 
 
-def story_review_card(knowledge_base: KnowledgeBase, story: PeerStory, who: str, others: int = 0) -> Card:
-    """Show a moderator a story, with what can be decided; ``others`` is how many more wait."""
+def story_review_card(knowledge_base: KnowledgeBase, story: PeerStory, who: str, page: int = 0, pages: int = 1) -> Card:
+    """Show a moderator a story, with what can be decided; ``page`` is its place among all stories of the server."""
     waits = story.state == "waiting"
     publish = (Button("Publish", custom_id("peers", "story-decide", story.id, "publish"), "success"),) if waits else ()
     hint = (
@@ -150,13 +150,18 @@ def story_review_card(knowledge_base: KnowledgeBase, story: PeerStory, who: str,
         if waits
         else "Members see this story on the card of the role."
     )
-    more = f" {others} more {'waits' if others == 1 else 'wait'}." if others else ""
+    turn = tuple(
+        Button(label, custom_id("peers", "story-queue", at))
+        for label, at in (("Previous story", page - 1), ("Next story", page + 1))
+        if 0 <= at < pages
+    )
     return Card(
         (
             Text(_heading(knowledge_base, story.role_id, who, story.year)),
             *_story_texts(story),
             Row((*publish, Button("Delete", custom_id("peers", "story-decide", story.id, "delete"), "danger"))),
-            Text(subtext(hint + more)),
+            *((Row(turn),) if turn else ()),
+            Text(subtext(hint)),
         )
     )
 

@@ -152,8 +152,7 @@ class PeerStoriesCog(commands.Cog):
         page = max(0, min(event.page(1), len(stories) - 1))
         who = await self._who(interaction, server.id, stories[page].specialty)
         card = story_card(knowledge_base_of(interaction), stories, page, who, server.id)
-        shows_story = any(text.startswith("### A member's story") for text in _texts_on(interaction))
-        await (update if shows_story else send)(interaction, card)
+        await (update if _shows_story(interaction) else send)(interaction, card)
 
     @handles("peers", "story-read")
     async def read(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -162,15 +161,20 @@ class PeerStoriesCog(commands.Cog):
         story = await self.stories.get(server_id, event.arg(0))
         if story is None:
             raise UserError(GONE)
-        await send(interaction, await self._review_card(interaction, story))
+        who = await self._who(interaction, server_id, story.specialty)
+        await send(interaction, story_review_card(knowledge_base_of(interaction), story, who))
 
     @handles("peers", "story-queue")
-    async def queue(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
-        """Show a moderator the first story that waits, else the newest."""
-        stories = await self.stories.all_of(await self._moderated(interaction))
+    async def queue(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+        """Show a moderator all stories of the server one after the other, those that wait first."""
+        server_id = await self._moderated(interaction)
+        stories = await self.stories.all_of(server_id)
         if not stories:
             raise UserError(NO_STORIES)
-        await send(interaction, await self._review_card(interaction, stories[0]))
+        page = min(event.page(0), len(stories) - 1)
+        who = await self._who(interaction, server_id, stories[page].specialty)
+        card = story_review_card(knowledge_base_of(interaction), stories[page], who, page, len(stories))
+        await (update if _shows_story(interaction) else send)(interaction, card)
 
     @handles("peers", "story-decide")
     async def decide(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -185,12 +189,6 @@ class PeerStoriesCog(commands.Cog):
         if outcome == "own":
             raise UserError(OWN_STORY)
         await update(interaction, Card((Text(_OUTCOMES[outcome]),)))
-
-    async def _review_card(self, interaction: Interaction[SecondOpinion], story: PeerStory) -> Card:
-        stories = await self.stories.all_of(story.server_id)
-        others = sum(each.state == "waiting" and each.id != story.id for each in stories)
-        who = await self._who(interaction, story.server_id, story.specialty)
-        return story_review_card(knowledge_base_of(interaction), story, who, others)
 
     async def _moderated(self, interaction: Interaction[SecondOpinion]) -> int:
         """Return the server that somebody moderates. Raises PermissionDenied."""
@@ -248,6 +246,11 @@ def _fault(interaction: Interaction[SecondOpinion], texts: Mapping[str, str]) ->
 def _texts_on(interaction: Interaction[SecondOpinion]) -> list[str]:
     view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
     return [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+
+
+def _shows_story(interaction: Interaction[SecondOpinion]) -> bool:
+    """Tell whether the clicked message is a story, which the next one may replace."""
+    return any(text.startswith("### A member's story") for text in _texts_on(interaction))
 
 
 def _shown_texts(interaction: Interaction[SecondOpinion]) -> dict[str, str]:

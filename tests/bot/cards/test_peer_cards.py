@@ -103,7 +103,7 @@ def every_story_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "story fault", story_fault_card(2**63, role, "2023", texts, NASTY)
     yield "story sent", story_sent_card("abcdef-ghjkmn")
     yield "story post", story_waiting_post(library, story)
-    yield "story review", story_review_card(library, story, who, 3)
+    yield "story review", story_review_card(library, story, who, 1, 3)
     yield "story", story_card(library, (story,) * 3, 1, who, 2**63)
 
 

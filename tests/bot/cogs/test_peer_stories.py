@@ -181,6 +181,20 @@ async def test_stories_that_wait_are_found_in_the_settings_too(world: World) -> 
     assert TOLD["why"] in (await world.moderator.press(shown, "Stories…")).text
 
 
+async def test_moderators_reach_every_story_those_that_wait_first_and_delete_published_ones_too(world: World) -> None:
+    await published(world)
+    await world.env.advance_time(60)
+    await send_story(world.member, why="A second story, told for another reason.")
+    shown = await world.moderator.press(await world.moderator.slash("setup start"), "Peers…")
+    first = await world.moderator.press(shown, "Stories…")
+    assert "A second story" in first.text
+    second = await world.moderator.press(first, "Next story")
+    assert TOLD["why"] in second.text
+    assert "Publish" not in second.labels
+    await world.moderator.press(second, "Delete")
+    assert len(await world.bot.services.peer_stories.all_of(world.guild.id)) == 1
+
+
 async def test_several_stories_are_read_one_after_the_other(world: World) -> None:
     await published(world)
     await world.env.advance_time(60)
