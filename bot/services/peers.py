@@ -81,9 +81,8 @@ _LINK = re.compile(
 )
 _HIDDEN = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0e\U000e0100-\U000e01ef]")
 """Invisible letters and signs that are no format characters by name: fillers and variation selectors."""
-_JOINERS = re.compile(
-    r"(?<![^\x00-\x7f\s])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\s])|(?<=[\u200c\u200d])[\u200c\u200d]+"
-)
+_JOINER_RUNS = re.compile("([\u200c\u200d])[\u200c\u200d]++")
+_JOINERS = re.compile(r"(?<![^\x00-\x7f\s])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\s])")
 """Joiners where no script needs them: only between two letters or signs beyond ASCII, and one at a time."""
 _SPELLED = re.compile(r"(?<!\w)\w(?:[\s._*-]\w(?!\w))+")
 """A word written letter by letter."""
@@ -591,7 +590,7 @@ class PeerService:
 def visible_words(text: str) -> str:
     """Return words on one line without characters that nobody sees, which could hide a name or split a link."""
     seen = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in "\u200c\u200d")
-    return " ".join(_JOINERS.sub("", _HIDDEN.sub("", seen)).split())
+    return " ".join(_JOINERS.sub("", _JOINER_RUNS.sub(r"\1", _HIDDEN.sub("", seen))).split())
 
 
 def check_words(text: str, own_names: Collection[str], limit: int = MAX_WORDS) -> WordsFault | None:
