@@ -39,6 +39,7 @@ from bot.cogs.pain_points import PainPointsCog
 from bot.cogs.pay_and_facts import PayAndFactsCog
 from bot.cogs.peer_delivery import PeerDeliveryCog
 from bot.cogs.peer_reports import PeerReportsCog
+from bot.cogs.peer_stories import PeerStoriesCog
 from bot.cogs.peers import PeersCog
 from bot.cogs.peers_setup import PeersSetupCog
 from bot.cogs.plan import PlanCog
@@ -93,6 +94,7 @@ COGS = (
     SpecialtiesCog,
     WhatsNewCog,
     PeersCog,
+    PeerStoriesCog,
     PeerReportsCog,
     PeersSetupCog,
     PeerDeliveryCog,

@@ -11,6 +11,7 @@ from storage.interface import Connection, Database
 from storage.stores import (
     community_polls,
     entry_owners,
+    peer_stories,
     peers,
     plan_targets,
     plans,
@@ -68,6 +69,7 @@ TABLES = (
     PersonalTable("peer_blocks", ("user_id",), peers.export_blocks, peers.erase_blocks),
     PersonalTable("peer_notices", ("user_id",), peers.export_notices, peers.erase_notices),
     PersonalTable("peer_reports", ("reporter_id", "reported_id"), peers.export_reports, peers.erase_reports),
+    PersonalTable("peer_stories", ("sender",), peer_stories.export, peer_stories.erase),
 )
 """In the order of the export. A table that depends on another comes after it."""
 
@@ -87,7 +89,7 @@ async def erase(database: Database, user_id: int) -> int:
 
     Afterwards the files are scrubbed if anything went, which may take seconds; see ``Database.scrub``.
     """
-    async with database.transaction() as connection:
+    async with database.transaction(peers.LOCK) as connection:  # else a match that is being changed could return
         # From the last to the first: rows that depend on another table are counted before they are deleted with it.
         erased = sum([await personal.erase(connection, user_id) for personal in reversed(TABLES)])
     if erased:  # otherwise nothing of hers is on a free page, and the file need not be rewritten

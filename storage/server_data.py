@@ -11,6 +11,7 @@ from storage.interface import Connection, Database
 from storage.stores import (
     community_polls,
     entry_owners,
+    peer_stories,
     peers,
     proposals,
     revisions,
@@ -34,6 +35,7 @@ TABLES = (
             entry_owners,
             unanswered_questions,
             usage_counts,
+            peer_stories,
         )
     ),
     *peers.TABLES,

@@ -66,6 +66,7 @@ WORDS_FAULTS: Mapping[WordsFault, str] = {
     "name": "Your own name is in these words, so they would tell who you are. Please take it out; nothing was kept.",
 }
 NO_PATIENTS = "No names, no patients, no links, please"
+NEEDS_CHANNEL = "First choose a channel for moderators (press Back): members' reports go there."
 CLOSED = "This request is no longer open, so nothing was sent."
 _MISSING: Mapping[Missing, str] = {
     "roles": "which roles you know",
@@ -82,13 +83,12 @@ _ASK_STATES: Mapping[AskState, str] = {
 }
 
 
-def peer_line(knowledge_base: KnowledgeBase, role: Role, count: int) -> tuple[Block, ...]:
+def peer_line(role: Role, count: int) -> tuple[Block, ...]:
     """Say below a role that peers offer help on it, with the way to them; nothing for fewer than five."""
-    del knowledge_base
     if count < MIN_CELL:
         return ()
     return (
-        Text(f"**{count} or more members of this server** offer to talk about this role, unnamed until both say yes."),
+        Text(f"**{count} or more members of this server** offer to talk about this role; no names until both say yes."),
         Row((Button("Ask one of them", custom_id("peers", "write", role.id)),)),
     )
 
@@ -97,11 +97,7 @@ def saved_peer_line(knowledge_base: KnowledgeBase, counts: Mapping[str, int]) ->
     """Say below saved roles on which of them peers offer help; nothing for fewer than five on each."""
     named = [role_name(knowledge_base, role) for role, count in counts.items() if count >= MIN_CELL]
     return (
-        (
-            Text(
-                subtext(f"Members here offer to talk about: {', '.join(named)}. /peers ask"),
-            ),
-        )
+        (Text(subtext(f"Five or more members here offer to talk about {', '.join(named)}. Ask one with /peers ask.")),)
         if named
         else ()
     )
@@ -143,7 +139,7 @@ def offer_card(knowledge_base: KnowledgeBase, offer: PeerOffer, page: int = 0, *
             Row(
                 (
                     Button("Write it", custom_id("peers", "help"), "secondary" if offer.help_text else "primary"),
-                    Button("Languages, how often, with whom", custom_id("peers", "more")),
+                    Button("Specialty, languages, how often", custom_id("peers", "more")),
                 )
             ),
             *((Text(f"Still missing: {missing}."),) if missing else ()),
@@ -171,11 +167,8 @@ def _offer_buttons(offer: PeerOffer, *, ready: bool, moved: bool) -> tuple[Butto
     return (state, *((Button("Move it to this server", custom_id("peers", "move")),) if moved else ()))
 
 
-def offer_more_card(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str]) -> Card:
-    """Choose specialty, languages, how often, with whom; says how well hidden the reader is.
-
-    ``named`` are the specialties that enough offers share.
-    """
+def offer_more_card(knowledge_base: KnowledgeBase, offer: PeerOffer, hidden: str) -> Card:
+    """Choose specialty, languages, how often, with whom; ``hidden`` is what `hiding` says."""
     none = Option("Not said", "none", selected=not offer.specialty)
     specialties = (
         none,
@@ -197,23 +190,38 @@ def offer_more_card(knowledge_base: KnowledgeBase, offer: PeerOffer, named: froz
             Row((Select(custom_id("peers", "often"), "How often", often),)),
             Text("**With whom**"),
             Row((Select(custom_id("peers", "reach"), "With whom", reach),)),
-            Text(f"**How well hidden you are** · {hiding(knowledge_base, offer, named)}"),
+            Text(f"**How well hidden you are** · {hidden}"),
             Row((Button("Back", custom_id("peers", "offer", 0)),)),
         )
     )
 
 
-def hiding(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str]) -> str:
-    """Say what an asker reads of a peer before the introduction, and why."""
+def hiding(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str], rare: Sequence[str]) -> str:
+    """Say what an asker reads of a peer before the introduction, and how easily a colleague could guess who it is.
+
+    Args:
+        knowledge_base: has the names.
+        offer: the reader's own.
+        named: the specialties that enough offers of her server share.
+        rare: those of her roles that fewer than five members of her server offer to talk about.
+    """
     specialty = knowledge_base.specialties.get(offer.specialty)
     if specialty and offer.specialty in named:
-        return (
-            f"Before you both say yes, an asker reads “{escape_content(specialty.name)}, {STAGE_LABELS[offer.stage]}”: "
-            f"at least {WELL_HIDDEN} members of that specialty offer help."
+        seen = (
+            f"Until you both say yes, an asker reads “{escape_content(specialty.name)}, {STAGE_LABELS[offer.stage]}”. "
+            f"At least {WELL_HIDDEN} members of this specialty offer to talk in your server."
         )
+    else:
+        seen = (
+            f"Until you both say yes, an asker reads “physician, {STAGE_LABELS[offer.stage]}”. Your specialty is shown "
+            f"only once {WELL_HIDDEN} members of it offer to talk in your server."
+        )
+    if not rare:
+        return seen
+    roles = ", ".join(role_name(knowledge_base, role) for role in rare)
     return (
-        f"Before you both say yes, an asker reads “physician, {STAGE_LABELS[offer.stage]}”. A specialty is named only "
-        f"where at least {WELL_HIDDEN} of its members offer help."
+        f"{seen} In your server, fewer than five offer to talk about {roles}: a colleague who knows your path may "
+        "guess that it is you."
     )
 
 
@@ -223,16 +231,16 @@ def help_form(text: str) -> Form:
     return Form("Your offer", custom_id("peers", "helped"), (field,))
 
 
-def published_card(knowledge_base: KnowledgeBase, offer: PeerOffer, named: frozenset[str]) -> Card:
-    """Confirm an offer, with what follows."""
+def published_card(offer: PeerOffer, hidden: str) -> Card:
+    """Confirm an offer, with what follows; ``hidden`` is what `hiding` says."""
     return Card(
         (
             Text(
                 "Thank you. When somebody asks about one of your roles, I may write to you, at most "
-                f"{offer.per_month} times in 30 days. You answer *Yes*, *Not now* or *Never from this person*; "
-                "nobody learns which, except by a yes of both."
+                f"{offer.per_month} times in 30 days. You answer *Yes*, *Not now* or *Never from this person*. "
+                "Nobody learns which one, unless you both say yes."
             ),
-            Text(f"**How well hidden you are** · {hiding(knowledge_base, offer, named)}"),
+            Text(f"**How well hidden you are** · {hidden}"),
             Text(subtext("If your direct messages are closed, asks wait in /peers inbox. /peers pause stops them.")),
         )
     )
@@ -246,7 +254,7 @@ def ask_role_card(knowledge_base: KnowledgeBase, page: int) -> Card:
     options = tuple(Option(role.name, role.id) for role in known[page * MAX_OPTIONS : (page + 1) * MAX_OPTIONS])
     return Card(
         (
-            Text("## Ask a peer\nI pass a few words of yours on to one member who has done it. No names, both ways."),
+            Text("## Ask a peer\nI pass your words on to one member who knows the role. Neither of you sees a name."),
             Row((Select(custom_id("peers", "write"), "About which role?", options),)),
             Row(page_buttons(page, pages, lambda at: custom_id("peers", "begin", at))),
         )
@@ -291,6 +299,13 @@ def ask_preview_card(knowledge_base: KnowledgeBase, server_id: int, topic: tuple
             ),
         )
     )
+
+
+def ask_fault_card(server_id: int, topic: tuple[str, str, Reach], words: str, fault: WordsFault) -> Card:
+    """Say why words can't be sent, with the words, so that they need not be written again."""
+    edit = custom_id("peers", "edit", *ask_args(server_id, topic))
+    buttons = (Button("Edit", edit, "primary"), Button("Don't send", custom_id("peers", "drop")))
+    return Card((Text(WORDS_FAULTS[fault]), Text(quoted(words)), Row(buttons)), accent="warm")
 
 
 def received_texts(knowledge_base: KnowledgeBase, role_id: str, words: str) -> tuple[Text, Text]:
@@ -354,7 +369,7 @@ def received_card(knowledge_base: KnowledgeBase, invitation_id: str, ask: PeerAs
             Text(
                 subtext(
                     f"Until {_day(ask.closes_at)}. With a yes I ask the other once more; if that is a yes too, each of "
-                    "you learns the other's name. Else nobody learns anything."
+                    "you learns the other's name. Otherwise nobody learns anything."
                 )
             ),
         )
@@ -365,8 +380,8 @@ def answered_card(answer: str) -> Card:
     """Confirm a peer's answer."""
     texts = {
         "yes": (
-            "Thank you. I ask the other once more. If they agree, I write to both of you; else you hear nothing. "
-            "/peers pause before then takes your yes back."
+            "Thank you. I ask the other once more. If they agree, I write to both of you; otherwise you hear nothing. "
+            "Changed your mind? Until then, /peers pause takes your yes back."
         ),
         "no": "All right. The other reads “no answer this time” when the seven days are over, and nothing else.",
         "never": (
@@ -418,23 +433,39 @@ def no_answer_card(knowledge_base: KnowledgeBase, ask: PeerAsk) -> Card:
     )
 
 
-def introduction_card(knowledge_base: KnowledgeBase, introduction: Introduction, name: str) -> Card:
-    """Tell one of two who the other is; the only card that does."""
-    helps = f"\n**They can help with**\n{quoted(introduction.help_text)}" if introduction.help_text else ""
-    asked = f"\n**{'Your' if introduction.reader_asked else 'Their'} words**\n{quoted(introduction.words)}"
+def introduction_card(
+    knowledge_base: KnowledgeBase, introduction: Introduction, name: str, server_id: int | None = None
+) -> Card:
+    """Tell one of two who the other is; the only card that does.
+
+    ``server_id`` is where a peer may tell her own story; None for who asked.
+    """
+    tell = (
+        (Button("Tell my story…", custom_id("peers", "tell", f"{server_id:x}", introduction.role_id)),)
+        if server_id is not None
+        else ()
+    )
+    whose = "Your" if introduction.reader_asked else "Their"
+    asked = (Text(f"**{whose} words**\n{quoted(introduction.words)}"),) if introduction.words else ()
+    helps = (
+        (Text(f"**They can help with**\n{quoted(introduction.help_text)}"),)
+        if introduction.help_text and introduction.reader_asked
+        else ()
+    )
     return Card(
         (
             Text(
                 f"### You both said yes\nThis is <@{introduction.other_id}>, **{escape_user_text(name)}**, about "
                 f"{role_name(knowledge_base, introduction.role_id)}."
-                f"{asked if introduction.words else ''}{helps if introduction.reader_asked else ''}"
             ),
+            *asked,
+            *helps,
             Text(
                 "Either of you can write first. If a message does not go through, send a friend request or meet in a "
                 "server you share."
             ),
-            Row((Button("Report…", custom_id("peers", "report", introduction.about)),)),
-            Text(subtext("I keep this introduction for 30 days. What you write each other I don't see.")),
+            Row((*tell, Button("Report…", custom_id("peers", "report", introduction.about)))),
+            Text(subtext("I keep this introduction for 30 days. I don't see what you write to each other.")),
         ),
         accent="warm",
     )
@@ -498,19 +529,25 @@ def status_card(knowledge_base: KnowledgeBase, offer: PeerOffer | None, asks: Se
     )
 
 
-def report_card(case: ReportCase, server: str, reporter: str) -> Card:
-    """Say what a report does and shows, before anything is sent, and ask which rule is broken."""
+def report_card(case: ReportCase, server: str | None, reporter: str) -> Card:
+    """Say what a report does and shows, before anything is sent, and ask which rule is broken.
+
+    ``server`` is None where its name could tell the reporter who the other is.
+    """
     rules = tuple(Option(label, rule) for rule, label in RULE_LABELS.items())
+    where = escape_user_text(server) if server else "the other's server"
+    unnamed = "" if server else " I don't name that server, since that could tell who the other is."
     return Card(
         (
             Text(
-                f"### Report to the moderators of {escape_user_text(server)}\nThis ends the match at once, and the two "
+                f"### Report to the moderators of {where}\nThis ends the match at once, and the two "
                 "of you are never matched again; the other doesn't learn why. The moderators see **your name** "
-                f"({escape_user_text(reporter)}), the rule you choose, and these texts:"
+                f"({escape_user_text(reporter)}), the rule you choose, and the texts below. If the other one is a "
+                f"moderator there, they see it, too.{unnamed}"
             ),
             *_report_texts(case),
             Text(
-                "The other's name they see only if one of them finds that the texts break that rule: insults, "
+                "They see the other's name only if one of them decides that the texts break that rule: insults, "
                 "advertising, patients, threats, or sexual words."
             ),
             Row((Select(custom_id("peers", "rule", case.about), "Which rule is broken?", rules),)),
@@ -558,8 +595,8 @@ def report_post(report: PeerReport, case: ReportCase, reporter: str) -> Card:
             ),
             Text(
                 subtext(
-                    "The two are kept apart. Who says that the texts break the rule is shown the other's name, and "
-                    "stands here as the one who decided."
+                    "The two are never matched again. If you press the red button, I show you the other's name, and "
+                    "this post says that you decided."
                 )
             ),
         ),
@@ -584,10 +621,11 @@ def peers_setup_card(settings: ServerSettings, totals: PeerTotals) -> Card:
     """Switch introductions on or off in a server, and say who may use them."""
     state = "on" if settings.peers_enabled else "off"
     role = (settings.peers_role_id,) if settings.peers_role_id else ()
+    ready = settings.mod_log_channel_id is not None
     button = (
         Button("Switch off", custom_id("setup", "peers-switch", "off"), "danger")
         if settings.peers_enabled
-        else Button("Switch on", custom_id("setup", "peers-switch", "on"), "success")
+        else Button("Switch on", custom_id("setup", "peers-switch", "on"), "success", disabled=not ready)
     )
     figures = "\n".join(
         f"**{name}** · {f'{number} or more' if number else 'fewer than five'}"
@@ -601,13 +639,13 @@ def peers_setup_card(settings: ServerSettings, totals: PeerTotals) -> Card:
         (
             Text(
                 f"## Peers: {state}\nMembers who made a change offer to talk, and others ask, both unnamed until both "
-                "say yes (/peers). You see no names and no words, except in a report."
+                "say yes (/peers). You see no names and no words, except in a report and in stories that wait for you."
             ),
-            Row((button,)),
+            Row((button, Button("Stories…", custom_id("peers", "story-queue")))),
             Text("**Who may use it**: a role such as verified members, or everybody."),
             Row((EntitySelect(custom_id("setup", "peers-role"), "role", "Everybody", role),)),
             Text(f"{figures}\n-# As of this morning, rounded down to fives."),
-            *(() if settings.mod_log_channel_id else (Text("Choose a moderators' channel first: reports go there."),)),
+            *(() if ready else (Text(NEEDS_CHANNEL),)),
             Row((Button("Back", custom_id("setup", "start")),)),
         )
     )

@@ -29,6 +29,8 @@ ERASED = (
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
     "Entries that you look after are left without an owner.",
     "You are no longer told when a question you sent is answered.",
+    "Your offer, asks, answers and blocks in /peers are erased.",
+    "A published story stays, since I don't know whose it is; /peers withdraw deletes it with its code.",
 )
 MAX_LENGTH = 2600
 """Characters for what is held, so that the promises fit below."""
@@ -192,6 +194,10 @@ def _peer_reports(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_count(rows, 'report')}** of yours to moderators"
 
 
+def _peer_stories(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'story', 'stories')}** of yours that no moderator has decided about"
+
+
 DESCRIPTIONS: Mapping[str, _Describe] = {
     "saved_roles": _saved_roles,
     "plans": _plans,
@@ -212,6 +218,7 @@ DESCRIPTIONS: Mapping[str, _Describe] = {
     "peer_blocks": _peer_blocks,
     "peer_notices": _peer_notices,
     "peer_reports": _peer_reports,
+    "peer_stories": _peer_stories,
 }
 """By the name of the table in the export; the tests hold that none is missing."""
 

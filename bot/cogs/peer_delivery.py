@@ -39,6 +39,7 @@ class PeerDeliveryCog(commands.Cog):
         """Do whatever is due."""
         delivery = self.services.peer_delivery
         steps = (
+            self.services.peers.count_daily,
             partial(delivery.pass_on, self),
             partial(delivery.tell_accepted, self),
             partial(delivery.introduce, self),
@@ -61,7 +62,7 @@ class PeerDeliveryCog(commands.Cog):
         return await write_to(self.bot, DELIVERING, notice.user_id, lambda channel: send_card(channel, card))
 
     async def _context_key(self, notice: PeerNotice) -> str:
-        """Return the knowledge base that the buttons of a message use: that of the server asked in."""
+        """Return the knowledge base that the buttons of a message use: that of the reader's own server."""
         server_id = await self.services.peers.server_of(notice.about)
         if server_id is None:
             return ""

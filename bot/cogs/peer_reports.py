@@ -19,10 +19,12 @@ from bot.cogs.feedback import NO_CHANNEL
 from bot.cogs.kb.group import editor_of
 from bot.discord_errors import REQUEST_FAILED, look_up
 from bot.errors import UserError, describe_safely
+from bot.interactions.membership import MembershipLookup
 from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_view
-from bot.services.peers import RULES, ReportCase
+from bot.services.peer_delivery import MembershipUnknown
+from bot.services.peers import RULES, OwnReport, ReportCase
 
 log = logging.getLogger(__name__)
 NOTHING = "There is nothing to report here any more: it has ended, or one of you has erased it."
@@ -30,6 +32,7 @@ NOT_SENT = (
     "I could not write to the moderators, so they have no report. You are still never matched with each other again."
 )
 NOT_A_MODERATOR = "Only moderators of this server decide about reports."
+OWN_REPORT = "You are one of the two in this report, so another moderator has to decide about it."
 DECIDED = "A moderator has already decided on this report, or its 30 days are over."
 
 
@@ -39,6 +42,7 @@ class PeerReportsCog(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.services = bot.services
+        self._members = MembershipLookup(bot)
 
     @handles("peers", "report")
     async def report(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -46,7 +50,8 @@ class PeerReportsCog(commands.Cog):
         case = await self._case(interaction, event)
         await acknowledge(interaction)
         await self._channel(case.server_id)
-        await send(interaction, report_card(case, await self._server_name(case.server_id), interaction.user.name))
+        server = await self._server_name(case.server_id, interaction.user.id)
+        await send(interaction, report_card(case, server, interaction.user.name))
 
     @handles("peers", "rule")
     async def rule(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -81,9 +86,11 @@ class PeerReportsCog(commands.Cog):
         if not editor.can_edit(await self.services.peers.settings(editor.server_id)):
             raise UserError(NOT_A_MODERATOR)
         broken = event.arg(1) == "broken"
-        report = await self.services.peers.judge(editor.server_id, event.arg(0), broken=broken)
+        report = await self.services.peers.judge(editor.server_id, interaction.user.id, event.arg(0), broken=broken)
         if report is None:
             raise UserError(DECIDED)
+        if isinstance(report, OwnReport):
+            raise UserError(OWN_REPORT)
         await interaction.response.edit_message(view=build_view(judged_post(interaction.user.id, broken=broken)))
         if broken:
             await send(interaction, reported_name_card(report.reported_id))
@@ -101,12 +108,14 @@ class PeerReportsCog(commands.Cog):
             raise UserError(NO_CHANNEL)
         return self.bot.get_partial_messageable(settings.mod_log_channel_id, guild_id=server_id)
 
-    async def _server_name(self, server_id: int) -> str:
-        """Return the name of a server, which another process may know only."""
-        guild = self.bot.get_guild(server_id)
-        if guild is not None:
-            return guild.name
+    async def _server_name(self, server_id: int, reader_id: int) -> str | None:
+        """Return the name of a server for one of its members; None for anybody else, whom it could tell too much."""
         try:
+            if await self._members.role_ids(server_id, reader_id, fresh=True) is None:
+                return None
+            guild = self.bot.get_guild(server_id)
+            if guild is not None:
+                return guild.name
             return (await look_up(lambda: self.bot.fetch_guild(server_id, with_counts=False))).name
-        except REQUEST_FAILED:
-            return "that server"
+        except (MembershipUnknown, *REQUEST_FAILED):
+            return None

@@ -17,12 +17,14 @@ from bot.cards.peers import (
     WORDS_FAULTS,
     accepted_card,
     answered_card,
+    ask_fault_card,
     ask_form,
     ask_preview_card,
     ask_role_card,
     ask_sent_card,
     asked_already,
     help_form,
+    hiding,
     inbox_card,
     introduction_card,
     no_answer_card,
@@ -34,6 +36,7 @@ from bot.cards.peers import (
     too_many_asks,
 )
 from bot.client import SecondOpinion
+from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.scopes import everywhere
 from bot.discord_errors import REQUEST_FAILED, look_up
 from bot.errors import UserError
@@ -44,13 +47,26 @@ from bot.interactions.responses import acknowledge, open_form, send, send_text, 
 from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 from bot.services.peer_delivery import MembershipUnknown
-from bot.services.peers import LANGUAGES, MAX_BLOCKS, AskedAlready, AskSent, OfferPatch, TooManyAsks, check_words
+from bot.services.peers import (
+    LANGUAGES,
+    MAX_BLOCKS,
+    AskedAlready,
+    AskSent,
+    OfferPatch,
+    TooManyAsks,
+    check_words,
+    visible_words,
+)
 from knowledge.model import Role
 from storage.stores.peers import REACHES, STAGES, PeerOffer, Reach
 
 IN_SERVER = "Use this in the server of your community: who may offer and ask is decided there."
 OFF = "The moderators of this server have not turned this on. One of them can do it with /setup start."
 NOT_YOU = "In this server this is for members with a role that you don't have. Ask the moderators for it."
+NOT_THERE = (
+    "This is for members of the server it began in, maybe with a role that its moderators chose. You are not one of "
+    "them right now."
+)
 UNKNOWN_MEMBER = "Discord doesn't tell me right now whether you are still a member there. Please try again in a minute."
 NO_OFFER = "You have no offer. /peers offer makes one."
 ENDED = "This has ended. /peers status shows your asks."
@@ -102,7 +118,7 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         """Pause the offer."""
         if not await self.peers.pause(interaction.user.id):
             raise UserError("You have no offer that is published. /peers status shows what you have.")
-        await send_text(interaction, "Paused. Nobody is passed on to you until you press Go on in /peers edit.")
+        await send_text(interaction, "Paused. You get no asks until you press *Continue* in /peers edit.")
 
     @app_commands.command(name="stop", description="Delete your offer")
     async def stop(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -110,7 +126,9 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         await acknowledge(interaction, thinking=True)
         if not await self.peers.stop(interaction.user.id):
             raise UserError(NO_OFFER)
-        await send_text(interaction, "Your offer is deleted. Whoever waited for you reads “no answer this time”.")
+        await send_text(
+            interaction, "Your offer is deleted. Anybody who waits for your answer reads “no answer this time”."
+        )
 
     @app_commands.command(name="status", description="Your offer and your asks")
     async def status(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -133,10 +151,13 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
             return
         if person.id == interaction.user.id:
             raise UserError("You are never matched with yourself.")
-        if not await self.peers.block(interaction.user.id, person.id):
+        stored = await self.peers.block(interaction.user.id, person.id)
+        if stored == "no room":
             raise UserError(f"Your list holds {MAX_BLOCKS} people. Take one off first, with remove.")
+        ended = " The ask that a peer had said yes to has ended, whoever that was." if stored == "ended an ask" else ""
         await send_text(
-            interaction, "You will never be matched with them. They don't learn it, and I keep no name, only a mark."
+            interaction,
+            f"You will never be matched with them. They don't learn it. I store no name, only a scrambled mark.{ended}",
         )
 
     @app_commands.command(name="ask", description="Ask somebody who has done it, without names")
@@ -221,7 +242,9 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
     @handles("peers", "helped")
     async def helped(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep what was written."""
-        await self._change(interaction, help_text=_checked(interaction, (event.typed or {}).get("words", "")))
+        async with return_input_on_error(interaction, event):
+            words = _checked(interaction, (event.typed or {}).get("words", ""))
+            await self._change(interaction, help_text=words)
 
     @handles("peers", "publish")
     async def publish(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -234,8 +257,8 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
             raise UserError(NO_OFFER)
         if isinstance(published, tuple):
             raise UserError("Something is still missing; your offer says what.")
-        named = await self.peers.named_specialties()
-        await update(interaction, published_card(knowledge_base_of(interaction), published, named))
+        hidden = await self._hiding(interaction, published)
+        await update(interaction, published_card(published, hidden))
 
     @handles("peers", "pause")
     async def pause_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -269,7 +292,11 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
     async def written(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show exactly what the other will see."""
         target = _parse_target(event)
-        words = _checked(interaction, (event.typed or {}).get("words", ""))
+        words = visible_words((event.typed or {}).get("words", ""))
+        if (fault := check_words(words, own_names(interaction))) and words:
+            await update(interaction, ask_fault_card(target.server_id, target.topic, words, fault))
+            return
+        words = _checked(interaction, words)
         await update(
             interaction, ask_preview_card(knowledge_base_of(interaction), target.server_id, target.topic, words)
         )
@@ -288,6 +315,8 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         """Send what was shown."""
         target = _parse_target(event)
         words = _checked(interaction, _shown_words(interaction))
+        if target.role_id not in knowledge_base_of(interaction).roles:
+            raise UserError(LOST)
         await acknowledge(interaction)
         await self._require_allowed(interaction, target.server_id)
         match await self.peers.ask(interaction.user.id, target.server_id, *target.topic, words):
@@ -323,12 +352,16 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         received = await self.peers.received(interaction.user.id, event.arg(0))
         if received is None:
             raise UserError(CLOSED)
+        await self._require_allowed_peer(interaction)
         card = received_card(knowledge_base_of(interaction), received.invitation.id, received.ask)
         await update(interaction, card)
 
     @handles("peers", "yes")
     async def yes(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Say yes as the peer."""
+        if await self.peers.received(interaction.user.id, event.arg(0)) is None:
+            raise UserError(CLOSED)
+        await self._require_allowed_peer(interaction)
         if not await self.peers.answer(interaction.user.id, event.arg(0), "yes"):
             raise UserError(CLOSED)
         await update(interaction, answered_card("yes"))
@@ -355,7 +388,8 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         if introduction is not None:
             await acknowledge(interaction)
             name = await self._name_of(introduction.other_id)
-            await update(interaction, introduction_card(knowledge_base, introduction, name))
+            server_id = None if introduction.reader_asked else await self.peers.server_of(about)
+            await update(interaction, introduction_card(knowledge_base, introduction, name, server_id))
             return
         ask = await self.peers.own_ask(interaction.user.id, about)
         if ask is None:
@@ -370,6 +404,11 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
     @handles("peers", "agree")
     async def agree(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Say yes as the asker."""
+        ask = await self.peers.accepted(interaction.user.id, event.arg(0))
+        if ask is None:
+            raise UserError(ENDED)
+        await acknowledge(interaction)
+        await self._require_allowed(interaction, ask.server_id)
         if not await self.peers.agree(interaction.user.id, event.arg(0)):
             raise UserError(ENDED)
         text = "Thank you. If the other still agrees, I write to both of you within minutes."
@@ -402,8 +441,14 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         return offer
 
     async def _show_more(self, interaction: Interaction[SecondOpinion], offer: PeerOffer) -> None:
-        named = await self.peers.named_specialties()
-        await update(interaction, offer_more_card(knowledge_base_of(interaction), offer, named))
+        hidden = await self._hiding(interaction, offer)
+        await update(interaction, offer_more_card(knowledge_base_of(interaction), offer, hidden))
+
+    async def _hiding(self, interaction: Interaction[SecondOpinion], offer: PeerOffer) -> str:
+        """Return how well hidden the author of an offer is, from what everybody in her server may know."""
+        named = await self.peers.named_specialties(offer.server_id)
+        rare = [role for role in offer.roles if not await self.peers.helpers(offer.server_id, role)]
+        return hiding(knowledge_base_of(interaction), offer, named, rare)
 
     def _offer_card(self, interaction: Interaction[SecondOpinion], offer: PeerOffer, page: int = 0) -> Card:
         server = server_of(interaction)
@@ -420,25 +465,18 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
         )
 
     async def _require_allowed_here(self, interaction: Interaction[SecondOpinion]) -> int:
-        """Return the server, if the member may use this there. Raises UserError."""
-        server = require_server(interaction, IN_SERVER)
-        await self._require_allowed(interaction, server.id)
-        return server.id
+        return await allowed_here(interaction, self._members)
 
     async def _require_allowed(self, interaction: Interaction[SecondOpinion], server_id: int) -> None:
-        """Raise UserError unless the member may use this in a server; from elsewhere, Discord is asked."""
-        settings = await self.peers.settings(server_id)
-        if not settings.peers_enabled:
-            raise UserError(OFF)
-        if interaction.guild_id == server_id and isinstance(interaction.user, discord.Member):
-            roles = frozenset(role.id for role in interaction.user.roles)
-        else:
-            try:
-                roles = await self._members.role_ids(server_id, interaction.user.id, fresh=True)
-            except MembershipUnknown:
-                raise UserError(UNKNOWN_MEMBER) from None
-        if roles is None or (settings.peers_role_id is not None and settings.peers_role_id not in roles):
-            raise UserError(NOT_YOU)
+        await require_allowed(interaction, self._members, server_id)
+
+    async def _require_allowed_peer(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Raise UserError unless somebody who received an ask may still use this where she offers to talk."""
+        offer = await self.peers.offer(interaction.user.id)
+        if offer is None:
+            raise UserError(CLOSED)
+        await acknowledge(interaction)
+        await self._require_allowed(interaction, offer.server_id)
 
     async def _name_of(self, user_id: int) -> str:
         """Return the account name of somebody, which a mention does not show to strangers."""
@@ -446,6 +484,35 @@ class PeersCog(commands.GroupCog, group_name="peers", group_description="Talk to
             return (await look_up(lambda: self.bot.fetch_user(user_id))).name
         except REQUEST_FAILED:
             return "name not available right now"
+
+
+async def allowed_here(interaction: Interaction[SecondOpinion], members: MembershipLookup) -> int:
+    """Return the server, if the member may use introductions there. Raises UserError."""
+    server = require_server(interaction, IN_SERVER)
+    await require_allowed(interaction, members, server.id)
+    return server.id
+
+
+async def require_allowed(interaction: Interaction[SecondOpinion], members: MembershipLookup, server_id: int) -> None:
+    """Raise UserError unless the member may use introductions in a server; from elsewhere, Discord is asked."""
+    settings = await interaction.client.services.peers.settings(server_id)
+    if not settings.peers_enabled:
+        raise UserError(OFF)
+    if interaction.guild_id == server_id and isinstance(interaction.user, discord.Member):
+        roles = frozenset(role.id for role in interaction.user.roles)
+    else:
+        try:
+            roles = await members.role_ids(server_id, interaction.user.id, fresh=True)
+        except MembershipUnknown:
+            raise UserError(UNKNOWN_MEMBER) from None
+    if roles is None or (settings.peers_role_id is not None and settings.peers_role_id not in roles):
+        raise UserError(NOT_YOU if interaction.guild_id == server_id else NOT_THERE)
+
+
+def own_names(interaction: Interaction[SecondOpinion]) -> frozenset[str]:
+    """Return the names that a member goes by here."""
+    user = interaction.user
+    return frozenset({user.name, user.global_name or "", user.display_name})
 
 
 def _target(server_id: int, role_id: str, language: str, reach: str) -> AskTarget:
@@ -464,9 +531,8 @@ def _parse_target(event: ActionEvent) -> AskTarget:
 
 def _checked(interaction: Interaction[SecondOpinion], text: str) -> str:
     """Return words on one line that may go to somebody else. Raises UserError."""
-    words, user = " ".join(text.split()), interaction.user
-    names = {user.name, user.global_name or "", user.display_name}
-    if fault := check_words(words, names):
+    words = visible_words(text)
+    if fault := check_words(words, own_names(interaction)):
         raise UserError(WORDS_FAULTS[fault])
     return words
 

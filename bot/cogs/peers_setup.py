@@ -7,9 +7,10 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.cards.components import Card
-from bot.cards.peers import peers_setup_card
+from bot.cards.peers import NEEDS_CHANNEL, peers_setup_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server
+from bot.errors import UserError
 from bot.interactions.responses import update
 from bot.interactions.router import ActionEvent, handles
 from storage.stores.server_settings import SettingsPatch
@@ -28,8 +29,12 @@ class PeersSetupCog(commands.Cog):
 
     @handles("setup", "peers-switch")
     async def switch(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Switch it on or off."""
-        await self._change(interaction, peers_enabled=event.arg(0) == "on")
+        """Switch it on or off; on only where reports have a channel to go to."""
+        on = event.arg(0) == "on"
+        settings = await self.services.peers.settings(managed_server(interaction).id)
+        if on and settings.mod_log_channel_id is None:
+            raise UserError(NEEDS_CHANNEL)
+        await self._change(interaction, peers_enabled=on)
 
     @handles("setup", "peers-role")
     async def role(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -44,6 +44,7 @@ class RetentionCog(commands.Cog):
         servers = await self.services.server_retention.erase_due()
         await self.services.usage_stats.erase_old()
         await self.services.peers.erase_old()
+        await self.services.peer_stories.erase_stale()
         questions, previews = (
             await self.services.unanswered_questions.erase_old(),
             await self.services.edit_workflow.erase_stale(),

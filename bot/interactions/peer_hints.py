@@ -1,6 +1,6 @@
 """What cards say of peers in a server that has introductions on: below roles, saved roles, and one question.
 
-Everything shown is a count of five or more, as of this morning, or the way to /peers ask.
+Everything shown is a count of five or more, as of this morning, or the way to /peers ask and to published stories.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.cards.components import Block, Card
+from bot.cards.peer_stories import stories_row
 from bot.cards.peers import ask_peers_row, peer_line, saved_peer_line
 from bot.client import SecondOpinion
 from bot.interactions.context import knowledge_base_of, server_of
@@ -32,7 +33,8 @@ async def with_peer_hints(interaction: discord.Interaction[Any], card: Card) -> 
         return card
     if isinstance(entry, Role):
         count = (await _helpers(interaction, server_id, (entry.id,)))[entry.id]
-        return card.append(*peer_line(knowledge_base_of(interaction), entry, count))
+        stories = await _count_stories(interaction, server_id, entry.id)
+        return card.append(*peer_line(entry, count), *stories_row(entry.id, stories))
     return card.append(*ask_peers_row())
 
 
@@ -56,6 +58,14 @@ async def _server_with_peers(interaction: discord.Interaction[Any]) -> int | Non
     except DatabaseError:
         return None
     return server.id if settings.peers_enabled else None
+
+
+async def _count_stories(interaction: discord.Interaction[Any], server_id: int, role_id: str) -> int:
+    client: SecondOpinion = interaction.client
+    try:
+        return await client.services.peer_stories.count_published(server_id, role_id)
+    except DatabaseError:
+        return 0
 
 
 async def _helpers(interaction: discord.Interaction[Any], server_id: int, roles: Sequence[str]) -> dict[str, int]:

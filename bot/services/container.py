@@ -13,6 +13,7 @@ from bot.services.import_export import ImportExportService
 from bot.services.job_runs import JobRunService
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.peer_delivery import PeerDelivery
+from bot.services.peer_stories import PeerStoryService
 from bot.services.peers import PeerService
 from bot.services.personal_data import PersonalDataService
 from bot.services.plan_targets import PlanTargetService
@@ -68,6 +69,7 @@ class Services:
     personal_data: PersonalDataService
     peers: PeerService
     peer_delivery: PeerDelivery
+    peer_stories: PeerStoryService
     server_settings: ServerSettingsStore
     server_retention: ServerRetentionService
     job_runs: JobRunService
@@ -140,6 +142,7 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         personal_data=PersonalDataService(database, forget_edits),
         peers=peers,
         peer_delivery=PeerDelivery(database, peers, now, rng),
+        peer_stories=PeerStoryService(database, now, rng),
         server_settings=ServerSettingsStore(database),
         server_retention=ServerRetentionService(ServerData(database), now, forget_edits),
         job_runs=JobRunService(JobRunStore(database), now),

@@ -6,19 +6,23 @@ a message that is sent later, or at worst one that stands in the inbox alone. Se
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.services.ids import new_id
 from bot.services.peer_matching import WINDOW, MatchContext, is_blocked, rank_peers
-from bot.services.peers import ANSWER_TIME, LOCK, PeerService
+from bot.services.peers import ANSWER_TIME, PeerService
 from storage.interface import Database
-from storage.stores.peers import NoticeKind, PeerAsk, PeerInvitation, PeerNotice, PeerOffer, PeerStore, mark
+from storage.stores.peers import LOCK, NoticeKind, PeerAsk, PeerInvitation, PeerNotice, PeerOffer, PeerStore, mark
 
 MAX_TRIED = 5
 """Peers looked up for one ask at a time; whoever left is skipped."""
 MAX_NOTICES = 50
 """Messages sent at a time: Discord dislikes many direct messages opened at once; the rest waits."""
+MAX_REFUSED = 3
+"""Messages that Discord refuses before the rest waits: it probably refuses them all right now."""
+RETRY_TIME = timedelta(minutes=30)
 
 
 class MembershipUnknown(Exception):  # noqa: N818 - not an error: Discord does not tell right now
@@ -52,6 +56,7 @@ class PeerDelivery:
 
     async def run(self, messenger: Messenger) -> None:
         """Do whatever is due. Yeses are told before asks are closed, so that a late one is not lost."""
+        await self._peers.count_daily()
         await self.pass_on(messenger)
         await self.tell_accepted(messenger)
         await self.introduce(messenger)
@@ -109,14 +114,17 @@ class PeerDelivery:
                     await store.add_notice(self._notice(ask.user_id, "no answer", ask.id))
 
     async def send_notices(self, messenger: Messenger) -> None:
-        """Send the messages that are due, each at most once."""
+        """Send the messages that are due, each at most once; one that could not be sent waits and holds up no other."""
+        refused = 0
         for _ in range(MAX_NOTICES):
             notice = await self._store.pop_notice(self._now())
             if notice is None:
                 return
             if not await messenger.tell(notice):
-                await self._store.add_notice(notice)
-                return
+                await self._store.add_notice(replace(notice, due_at=self._now() + RETRY_TIME))
+                refused += 1
+                if refused == MAX_REFUSED:
+                    return
 
     async def _invite(self, ask: PeerAsk, offer: PeerOffer) -> PeerInvitation | None:
         """Pass an ask to a peer, if everything that spoke for it still holds."""
@@ -148,7 +156,9 @@ class PeerDelivery:
         return invitation
 
     async def _accept(self, ask: PeerAsk, invitation: PeerInvitation) -> None:
-        named = await self._peers.named_specialties()  # before the transaction: it reads the database itself
+        now_offer = await self._store.get_offer(invitation.peer_id)
+        # Before the transaction: it reads the database itself.
+        named = await self._peers.named_specialties(now_offer.server_id) if now_offer else frozenset[str]()
         async with self._database.transaction(LOCK) as connection:
             store, now = PeerStore(connection), self._now()
             pair = await _current(store, ask, invitation)
@@ -171,30 +181,27 @@ class PeerDelivery:
             await store.add_notice(self._notice(invitation.peer_id, "introduced", invitation.id))
 
     async def _still_allowed(self, messenger: Messenger, ask: PeerAsk, invitation: PeerInvitation) -> bool:
-        """Tell whether both may still use this; if surely not, the match ends, and looks as if nobody had answered."""
+        """Tell whether the two may still meet; if surely not, the match ends, and neither is shown that it did."""
         offer = await self._store.get_offer(invitation.peer_id)
         if offer is None:
             return False
         asker = await self._is_allowed(messenger, ask.server_id, ask.user_id)
-        peer = await self._is_allowed(messenger, offer.server_id, offer.user_id)
-        if asker is False or peer is False:
+        meeting = await self._may_meet(messenger, ask, offer)
+        if asker is False or meeting is False:
             async with self._database.transaction(LOCK) as connection:
-                store = PeerStore(connection)
-                current = await store.get_invitation(invitation.id)
-                if current is not None and current.state == "yes":
-                    await store.set_invitation(invitation.id, "withdrawn")
-        return asker is True and peer is True
+                await PeerStore(connection).freeze_invitation(invitation.id)
+        return asker is True and meeting is True
 
-    async def _may_meet(self, messenger: Messenger, ask: PeerAsk, offer: PeerOffer) -> bool:
-        """Tell whether a peer is still there, and neither is in a server that the other leaves out."""
-        if await self._is_allowed(messenger, offer.server_id, offer.user_id) is not True:
-            return False
+    async def _may_meet(self, messenger: Messenger, ask: PeerAsk, offer: PeerOffer) -> bool | None:
+        """Tell whether a peer is still there, and neither is in a server that the other leaves out; None if unknown."""
+        if not (allowed := await self._is_allowed(messenger, offer.server_id, offer.user_id)):
+            return allowed
         try:
             if offer.reach == "elsewhere" and await messenger.role_ids(offer.server_id, ask.user_id) is not None:
                 return False
             return ask.reach != "elsewhere" or await messenger.role_ids(ask.server_id, offer.user_id) is None
         except MembershipUnknown:
-            return False
+            return None
 
     async def _is_allowed(self, messenger: Messenger, server_id: int, user_id: int) -> bool | None:
         """Tell whether a member may use this in a server; None if Discord does not tell right now."""
@@ -218,5 +225,5 @@ async def _current(store: PeerStore, ask: PeerAsk, invitation: PeerInvitation) -
     if now_ask is None or now_invitation is None or offer is None:
         return None
     blocks = await store.blocks((ask.user_id, offer.user_id))
-    stands = now_invitation.state == "yes" and offer.state == "active"
+    stands = now_invitation.state == "yes" and not now_invitation.frozen and offer.state == "active"
     return (now_ask, offer) if stands and not is_blocked(ask.user_id, offer.user_id, blocks) else None

@@ -4,20 +4,23 @@ Whoever asks learns of a yes, and of nothing else: a no, silence, a pause, a blo
 answer at the same time. What happens without a member, such as passing an ask on, is in `bot.services.peer_delivery`.
 """
 
+import json
 import random
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, TypedDict, Unpack
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Literal, TypedDict, Unpack
 
 from bot.services.disclosure_control import MIN_CELL
 from bot.services.ids import new_id
 from bot.services.peer_matching import MAX_ASKS, MAX_PER_MONTH, WINDOW
 from knowledge.safety import find_patient_identifiers
-from storage.interface import Connection, Database
+from storage.interface import Database
 from storage.stores.peers import (
+    LOCK,
     STAGES,
     PeerAsk,
     PeerInvitation,
@@ -50,7 +53,8 @@ MAX_WORDS = 400
 """Characters of an ask and of what somebody can help with: one or two sentences."""
 MAX_ROLES = 5
 """Roles of one offer: more than anybody has worked in."""
-MAX_BLOCKS = 50
+MAX_BLOCKS = 20
+"""People somebody never wants to be matched with: few enough that nobody is found out by ruling out everybody else."""
 ANSWER_TIME = timedelta(days=7)
 """How long a peer has to answer, and then the asker; PRIVACY.md names it."""
 WORDS_AFTER = timedelta(days=7)
@@ -61,18 +65,29 @@ MAX_DELAY = 60
 """Minutes by which an ask and a yes are passed on later, at random: nobody sees a colleague's phone light up."""
 WELL_HIDDEN = 20
 """Offers in a specialty from which on a card names it; below, it says "physician"."""
-LOCK = "peers"
-"""Every change of a match takes this lock: each is decided on what holds then, and by one process."""
 RULES = ("contempt", "selling", "patient", "threat", "sexual")
 """What a report may say of a text."""
 
 Missing = Literal["roles", "help", "languages"]
 WordsFault = Literal["empty", "too long", "patient", "link", "name"]
+_ENDINGS = (
+    "com|org|net|edu|gov|io|co|me|gg|us|info|link|health|app|dev|ly|ai|tv|cc|xyz|biz|site|online|club|blog|page|pro|bio"
+)
 _LINK = re.compile(
-    r"https?:|www\.|discord\.gg|<[@#]|(?<!\w)@\w"
-    r"|(?<=[\w-])\.(?:com|org|net|edu|gov|io|co|me|gg|us|info|link|health|app|dev|ly)\b",
+    r"https?\s?:|www\.|discord\.gg|<[@#]|(?<!\w)@\w|\w\.[a-z]{2,}/\w"
+    rf"|(?<=[\w-])\.(?:{_ENDINGS})\b"
+    r"|(?<=\w)\s?[(\[]?\bdot\b[)\]]?\s?(?:com|org|net|edu|io)\b",
     re.IGNORECASE,
 )
+_HIDDEN = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0e\U000e0100-\U000e01ef]")
+"""Invisible letters and signs that are no format characters by name: fillers and variation selectors."""
+_JOINER_RUNS = re.compile("([\u200c\u200d])[\u200c\u200d]++")
+_JOINERS = re.compile(r"(?<![^\x00-\x7f\s])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\s])")
+"""Joiners where no script needs them: only between two letters or signs beyond ASCII, and one at a time."""
+_SPELLED = re.compile(r"(?<!\w)\w(?:[\s._*-]\w(?!\w))+")
+"""A word written letter by letter."""
+_LOOKALIKES = str.maketrans("авекмнорстухіјѕԁһıαορνυτικ", "abekmhopctyxijsdhiaopvutik")
+"""Letters of Cyrillic and Greek that are read as Latin ones (Unicode Technical Standard 39, confusables)."""
 _WORD = re.compile(r"\w+")
 _MIN_NAME = 4
 """Characters of a name that is looked for; shorter ones are words of their own too often."""
@@ -188,11 +203,21 @@ class PeerTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class _DailyFigures:
-    day: date
-    roles: Mapping[tuple[int, str], int]
-    specialties: Mapping[str, int]
-    totals: Mapping[int, PeerTotals]
+class OwnReport:
+    """A moderator who is one of the two of a report decides nothing about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ServerFigures:
+    """What is shown in one server all day: totals and helpers by role, rounded down to fives; specialties to name."""
+
+    totals: tuple[int, int, int] = (0, 0, 0)
+    roles: Mapping[str, int] = field(default_factory=dict[str, int])
+    specialties: tuple[str, ...] = ()
+
+
+_Figures = Mapping[str, _ServerFigures]
+"""By the id of the server, as text, since JSON has no other keys."""
 
 
 class PeerService:
@@ -204,7 +229,7 @@ class PeerService:
         self._settings = ServerSettingsStore(database)
         self._now = now
         self._rng = rng
-        self._daily: _DailyFigures | None = None
+        self._daily: tuple[str, _Figures] = ("", {})
 
     async def settings(self, server_id: int) -> ServerSettings:
         """Return the settings of a server."""
@@ -284,10 +309,9 @@ class PeerService:
             await self._database.scrub()
         return stopped
 
-    async def named_specialties(self) -> frozenset[str]:
-        """Return the specialties that so many offers share that a card may name them, as of this morning."""
-        specialties = (await self._figures()).specialties
-        return frozenset(id_ for id_, number in specialties.items() if id_ and number >= WELL_HIDDEN)
+    async def named_specialties(self, server_id: int) -> frozenset[str]:
+        """Return the specialties that so many offers of a server share that a card may name them, as of today."""
+        return frozenset((await self._figures_of(server_id)).specialties)
 
     async def ask(
         self, user_id: int, server_id: int, role_id: str, language: str, reach: Reach, words: str
@@ -378,10 +402,16 @@ class PeerService:
         return True
 
     async def server_of(self, about: str) -> int | None:
-        """Return the server in which an ask was sent, by the id of the ask or of its invitation."""
+        """Return the reader's own server: where she asked, or for the id of an invitation where she offers to talk.
+
+        A peer is never told in which server somebody asked.
+        """
         invitation = await self._store.get_invitation(about)
-        ask = await self._store.get_ask(about) if invitation is None else None
-        return invitation.server_id if invitation else ask and ask.server_id
+        if invitation is not None:
+            offer = await self._store.get_offer(invitation.peer_id)
+            return offer and offer.server_id
+        ask = await self._store.get_ask(about)
+        return ask and ask.server_id
 
     async def inbox(self, user_id: int) -> Inbox:
         """Return what waits for the member, and whom she was introduced to."""
@@ -415,14 +445,23 @@ class PeerService:
             other = invitation.peer_id if asked else ask.user_id
             return Introduction(about, other, ask.role_id, ask.words, offer.help_text if offer else "", asked)
 
-    async def block(self, user_id: int, other: int) -> bool:
-        """Never match two members again; False if there is no room for another block."""
+    async def block(self, user_id: int, other: int) -> Literal["stored", "ended an ask", "no room"]:
+        """Never match two members again, unless there is no room for another block.
+
+        An ask of the member to which a peer has said yes ends with it, whoever that peer is: otherwise she could block
+        somebody, agree, and learn from what follows whether it was them.
+        """
+        ended = False
         async with self._database.transaction(LOCK) as connection:
             store = PeerStore(connection)
             if len(await store.blocks((user_id,))) >= MAX_BLOCKS:
-                return False
+                return "no room"
             await self._block(store, user_id, other)
-        return True
+            for ask in await store.asks_of(user_id):
+                if ask.state in {"offered", "agreed"}:
+                    await store.set_ask(ask.id, "declined", self._now())
+                    ended = True
+        return "ended an ask" if ended else "stored"
 
     async def unblock(self, user_id: int, other: int) -> bool:
         """Allow matches with somebody again; False if there was no block."""
@@ -450,9 +489,12 @@ class PeerService:
         async with self._database.transaction(LOCK) as connection:
             store = PeerStore(connection)
             case = await _report_case(store, user_id, about)
-            if case is None or rule not in RULES:
+            if case is None or rule not in RULES or await store.has_reported(user_id, case.reported_id):
                 return None
             await self._block(store, user_id, case.reported_id)
+            invitation = await store.get_invitation(about)
+            if invitation is not None and invitation.state in {"sent", "yes"}:
+                await store.set_invitation(about, "withdrawn")
             report = PeerReport(
                 id=new_id(self._rng),
                 server_id=case.server_id,
@@ -469,20 +511,43 @@ class PeerService:
         """Delete a report that could not be shown to the moderators; the pair stays frozen."""
         await self._store.remove_report(report_id)
 
-    async def judge(self, server_id: int, report_id: str, *, broken: bool) -> PeerReport | None:
-        """Record what a moderator of the server found; None if the report is gone, another server's, or was judged."""
+    async def judge(
+        self, server_id: int, moderator_id: int, report_id: str, *, broken: bool
+    ) -> PeerReport | OwnReport | None:
+        """Record what a moderator of the server found; None if the report is gone, another server's, or was judged.
+
+        Nobody decides about a report of her own, which would show her the other's name, nor about one of herself.
+        """
         report = await self._store.get_report(report_id)
         if report is None or report.server_id != server_id:
             return None
+        if moderator_id in {report.reporter_id, report.reported_id}:
+            return OwnReport()
         return report if await self._store.set_verdict(report_id, "broken" if broken else "kept") else None
 
     async def helpers(self, server_id: int, role_id: str) -> int:
-        """Return how many members of a server offer help on a role, rounded down to fives, as of this morning."""
-        return _rounded((await self._figures()).roles.get((server_id, role_id), 0))
+        """Return how many members of a server offer help on a role, rounded down to fives, as of today."""
+        return (await self._figures_of(server_id)).roles.get(role_id, 0)
 
     async def totals(self, server_id: int) -> PeerTotals:
-        """Return what moderators may know of their server, as of this morning."""
-        return (await self._figures()).totals.get(server_id, PeerTotals(0, 0, 0))
+        """Return what moderators may know of their server, as of today."""
+        return PeerTotals(*(await self._figures_of(server_id)).totals)
+
+    async def count_daily(self) -> None:
+        """Count once a day, for all processes: nobody sees a number change when a colleague begins or stops.
+
+        What was counted is stored. Otherwise a process that starts in the afternoon would show what changed since.
+        """
+        day = self._now().date().isoformat()
+        if self._daily[0] == day:
+            return
+        async with self._database.transaction(LOCK) as connection:
+            store = PeerStore(connection)
+            body = await store.get_figures(day)
+            if body is None:
+                body = await _count(store, self._now())
+                await store.put_figures(day, body)
+        self._daily = day, {server: _read_figures(each) for server, each in json.loads(body).items()}
 
     async def erase_old(self) -> int:
         """Delete records after `WINDOW`, words and drafts before; return how many."""
@@ -501,32 +566,42 @@ class PeerService:
         return True
 
     async def _block(self, store: PeerStore, user_id: int, other: int) -> None:
-        """Store a block and end whatever is under way between the two."""
+        """Store a block, and let nothing that is under way between the two lead to an introduction.
+
+        Neither sees a change, and whoever blocks can still answer: otherwise she could block one colleague after the
+        other and see at which of them the ask closes.
+        """
         if not any(is_marked(each.salt, each.mark, other) for each in await store.blocks((user_id,))):
             await store.add_block(user_id, self._rng.randbytes(16).hex(), other)
         for peer_id, asker_id in ((user_id, other), (other, user_id)):
             for invitation in await store.invitations_of(peer_id):
                 ask = await store.get_ask(invitation.ask_id) if invitation.ask_id else None
-                if ask and ask.user_id == asker_id and invitation.state in {"sent", "yes"}:
-                    await store.set_invitation(invitation.id, "withdrawn")
+                if ask and ask.user_id == asker_id:
+                    await store.freeze_invitation(invitation.id)
 
-    async def _figures(self) -> "_DailyFigures":
-        """Count once a day, so that nobody sees a number change when a colleague begins or stops."""
-        now = self._now()
-        if self._daily is None or self._daily.day != now.date():
-            async with self._database.snapshot() as connection:
-                self._daily = await _count(connection, now)
-        return self._daily
+    async def _figures_of(self, server_id: int) -> _ServerFigures:
+        await self.count_daily()
+        return self._daily[1].get(str(server_id), _ServerFigures())
 
     def _delay(self) -> timedelta:
         return timedelta(seconds=self._rng.randrange(MAX_DELAY * 60))
 
 
-def check_words(text: str, own_names: Collection[str]) -> WordsFault | None:
-    """Return why words can't go to somebody else, or None; ``own_names`` are those the author goes by in Discord."""
+def visible_words(text: str) -> str:
+    """Return words on one line without characters that nobody sees, which could hide a name or split a link."""
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in "\u200c\u200d")
+    return " ".join(_JOINERS.sub("", _JOINER_RUNS.sub(r"\1", _HIDDEN.sub("", seen))).split())
+
+
+def check_words(text: str, own_names: Collection[str], limit: int = MAX_WORDS) -> WordsFault | None:
+    """Return why words can't go to somebody else, or None; ``own_names`` are those the author goes by in Discord.
+
+    Wide, accented and Cyrillic letters are read as what they look like.
+    """
+    text = unicodedata.normalize("NFKC", visible_words(text))
     if not text:
         return "empty"
-    if len(text) > MAX_WORDS:
+    if len(text) > limit:
         return "too long"
     if find_patient_identifiers(text):
         return "patient"
@@ -539,8 +614,14 @@ def check_words(text: str, own_names: Collection[str]) -> WordsFault | None:
 
 
 def _padded_words(text: str) -> str:
-    """Return the words of a text in lowercase with a blank around each, so that only whole words are found in it."""
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
+    """Return the words of a text in plain lowercase with a blank around each, so that only whole words are found in it.
+
+    Words that are written letter by letter stand at the end once more, in one piece.
+    """
+    letters = unicodedata.normalize("NFKD", visible_words(text)).casefold().translate(_LOOKALIKES)
+    plain = "".join(c for c in letters if not unicodedata.combining(c))
+    spelled = ["".join(_WORD.findall(found)).replace("_", "") for found in _SPELLED.findall(plain)]
+    return f" {' '.join([*_WORD.findall(plain), *spelled])} "
 
 
 def missing_parts(offer: PeerOffer) -> tuple[Missing, ...]:
@@ -591,34 +672,39 @@ async def _report_case(store: PeerStore, user_id: int, about: str) -> ReportCase
         return None
     ask, invitation = pair
     reader_asked = ask.user_id == user_id
-    known = ask.state == "introduced" if reader_asked else invitation.state != "withdrawn"
     offer = await store.get_offer(invitation.peer_id)
-    if not known or not ask.words:
+    if (reader_asked and ask.state != "introduced") or not ask.words:
         return None
     server_id = offer.server_id if reader_asked and offer else ask.server_id
     reported = invitation.peer_id if reader_asked else ask.user_id
     return ReportCase(about, server_id, reported, ask.words, offer.help_text if offer else "")
 
 
-async def _count(connection: Connection, now: datetime) -> _DailyFigures:
-    """Count what there was at the beginning of the day."""
-    store, morning = PeerStore(connection), datetime.combine(now.date(), time(), UTC)
+async def _count(store: PeerStore, now: datetime) -> str:
+    """Count what there is this morning, and return as JSON what may be shown of it by server."""
+    morning = datetime.combine(now.date(), time(), UTC)
     offers = [offer for offer in await store.active_offers() if offer.offered_at < morning]
-    open_here = [offer for offer in offers if offer.reach != "elsewhere"]
-    by_server = Counter(offer.server_id for offer in open_here)
+    here = [offer for offer in offers if offer.reach != "elsewhere"]
     asks, introductions = Counter[int](), Counter[int]()
     for server_id, state, number in await store.counts_between(morning - WINDOW, morning):
         asks[server_id] += number
         introductions[server_id] += number if state == "introduced" else 0
-    return _DailyFigures(
-        now.date(),
-        Counter((offer.server_id, role) for offer in open_here for role in offer.roles),
-        Counter(offer.specialty for offer in offers),
-        {
-            server: PeerTotals(*(_rounded(counts[server]) for counts in (by_server, asks, introductions)))
-            for server in {*by_server, *asks}
-        },
-    )
+    by_server = Counter(offer.server_id for offer in here)
+    roles = Counter((offer.server_id, role) for offer in here for role in offer.roles)
+    specialties = Counter((offer.server_id, offer.specialty) for offer in here if offer.specialty)
+    figures: dict[str, dict[str, object]] = {}
+    for server in {*by_server, *asks}:
+        shown = _ServerFigures(
+            (_rounded(by_server[server]), _rounded(asks[server]), _rounded(introductions[server])),
+            {role: _rounded(number) for (at, role), number in roles.items() if at == server and number >= MIN_CELL},
+            tuple(id_ for (at, id_), number in specialties.items() if at == server and number >= WELL_HIDDEN),
+        )
+        figures[str(server)] = asdict(shown)
+    return json.dumps(figures)
+
+
+def _read_figures(stored: Mapping[str, Any]) -> _ServerFigures:
+    return _ServerFigures(tuple(stored["totals"]), stored["roles"], tuple(stored["specialties"]))
 
 
 def _rounded(number: int) -> int:

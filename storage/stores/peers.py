@@ -29,6 +29,8 @@ Verdict = Literal["open", "broken", "kept"]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 REACHES: tuple[Reach, ...] = get_args(Reach)
+LOCK = "peers"
+"""Every change of a match takes this lock, and so does erasing a member: each is decided on what holds then."""
 TABLES = tuple(map(ServerTable, ("peer_offers", "peer_asks", "peer_invitations", "peer_reports")))
 
 _OFFER = "user_id, server_id, state, roles, specialty, stage, help_text, languages, per_month, reach, offered_at"
@@ -36,7 +38,7 @@ _ASK = (
     "id, user_id, server_id, role_id, language, reach, words, state, asked_at, pass_at, closes_at, peer_stage,"
     " peer_specialty"
 )
-_INVITATION = "id, ask_id, server_id, peer_id, state, sent_at, tell_at, salt, asker_mark"
+_INVITATION = "id, ask_id, server_id, peer_id, state, sent_at, tell_at, salt, asker_mark, frozen"
 _REPORT = "id, server_id, reporter_id, reported_id, rule, verdict, made_at"
 
 
@@ -87,8 +89,8 @@ class PeerAsk:
         asked_at: When it was sent, in UTC.
         pass_at: From when on it may be passed to a peer, in UTC.
         closes_at: When it ends without an answer, or when it ended, in UTC.
-        peer_stage: How far the peer is who said yes; empty before the asker was told.
-        peer_specialty: Her specialty, if it may be named.
+        peer_stage: How far the peer is who said yes, from when the asker was told until it is decided; else empty.
+        peer_specialty: Her specialty, if it may be named; as long as the stage.
     """
 
     id: str
@@ -115,11 +117,12 @@ class PeerInvitation:
         ask_id: The ask; None once the asker was erased.
         server_id: The server of the ask.
         peer_id: Who was asked.
-        state: What came of it.
+        state: What the peer answered or took back, or that both were introduced.
         sent_at: When it was passed on, in UTC.
         tell_at: From when on the asker may be told of a yes, in UTC.
         salt: Random; of this row only.
         asker_mark: See `mark`.
+        frozen: Whether it can lead to no introduction any more, for a reason that neither of the two is shown.
     """
 
     id: str
@@ -131,6 +134,7 @@ class PeerInvitation:
     tell_at: datetime
     salt: str
     asker_mark: str
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +274,13 @@ class PeerStore:
         return tuple(map(_ask, rows))
 
     async def set_ask(self, ask_id: str, state: AskState, closes_at: datetime) -> None:
-        """Move an ask to another state."""
+        """Move an ask to another state. What the asker was told of a peer is deleted once it is decided."""
+        told = "" if state in {"offered", "agreed"} else ", peer_stage = '', peer_specialty = ''"
         await self._connection.execute(
-            "UPDATE peer_asks SET state = $2, closes_at = $3 WHERE id = $1", ask_id, state, to_micros(closes_at)
+            f"UPDATE peer_asks SET state = $2, closes_at = $3{told} WHERE id = $1",  # noqa: S608 - a constant of ours
+            ask_id,
+            state,
+            to_micros(closes_at),
         )
 
     async def accept_ask(self, ask_id: str, closes_at: datetime, peer_stage: str, peer_specialty: str) -> None:
@@ -289,7 +297,7 @@ class PeerStore:
     async def add_invitation(self, invitation: PeerInvitation) -> None:
         """Store an invitation. Raises ConstraintError if the ask has one already."""
         await self._connection.execute(
-            f"INSERT INTO peer_invitations ({_INVITATION}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",  # noqa: S608 - a constant of ours
+            f"INSERT INTO peer_invitations ({_INVITATION}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",  # noqa: S608 - a constant of ours
             invitation.id,
             invitation.ask_id,
             invitation.server_id,
@@ -299,6 +307,7 @@ class PeerStore:
             to_micros(invitation.tell_at),
             invitation.salt,
             invitation.asker_mark,
+            int(invitation.frozen),
         )
 
     async def get_invitation(self, invitation_id: str) -> PeerInvitation | None:
@@ -336,7 +345,7 @@ class PeerStore:
     async def accepted_invitations(self) -> tuple[PeerInvitation, ...]:
         """Return the invitations that peers said yes to and that led to no introduction yet."""
         rows = await self._connection.fetch_all(
-            f"SELECT {_INVITATION} FROM peer_invitations WHERE state = 'yes' AND ask_id IS NOT NULL"  # noqa: S608 - a constant of ours
+            f"SELECT {_INVITATION} FROM peer_invitations WHERE state = 'yes' AND frozen = 0 AND ask_id IS NOT NULL"  # noqa: S608 - a constant of ours
             " ORDER BY tell_at, id"
         )
         return tuple(map(_invitation, rows))
@@ -348,6 +357,12 @@ class PeerStore:
             invitation_id,
             state,
             None if tell_at is None else to_micros(tell_at),
+        )
+
+    async def freeze_invitation(self, invitation_id: str) -> None:
+        """Let an invitation lead to no introduction, without a change that its peer could see."""
+        await self._connection.execute(
+            "UPDATE peer_invitations SET frozen = 1 WHERE id = $1 AND state IN ('sent', 'yes')", invitation_id
         )
 
     async def withdraw_all(self, peer_id: int) -> None:
@@ -420,6 +435,13 @@ class PeerStore:
             to_micros(report.made_at),
         )
 
+    async def has_reported(self, reporter_id: int, reported_id: int) -> bool:
+        """Tell whether a member has reported another."""
+        row = await self._connection.fetch_one(
+            "SELECT 1 FROM peer_reports WHERE reporter_id = $1 AND reported_id = $2", reporter_id, reported_id
+        )
+        return row is not None
+
     async def get_report(self, report_id: str) -> PeerReport | None:
         """Return a report, or None."""
         row = await self._connection.fetch_one(f"SELECT {_REPORT} FROM peer_reports WHERE id = $1", report_id)  # noqa: S608 - a constant of ours
@@ -435,6 +457,16 @@ class PeerStore:
     async def remove_report(self, report_id: str) -> None:
         """Delete a report that no moderator was told of."""
         await self._connection.execute("DELETE FROM peer_reports WHERE id = $1", report_id)
+
+    async def get_figures(self, day: str) -> str | None:
+        """Return the figures of a day as they were stored, or None."""
+        row = await self._connection.fetch_one("SELECT body FROM peer_figures WHERE day = $1", day)
+        return None if row is None else row[0]
+
+    async def put_figures(self, day: str, body: str) -> None:
+        """Store the figures of a day in place of all earlier ones."""
+        await self._connection.execute("DELETE FROM peer_figures")
+        await self._connection.execute("INSERT INTO peer_figures (day, body) VALUES ($1, $2)", day, body)
 
     async def counts_between(self, since: datetime, until: datetime) -> Sequence[tuple[int, AskState, int]]:
         """Return how many asks each server had in a period: server, state, number."""
@@ -454,7 +486,10 @@ class PeerStore:
         )
 
     async def erase_records(self, at: datetime) -> int:
-        """Delete what ended before a time: asks, invitations that no introduction keeps, reports; return how many."""
+        """Delete what ended before a time: asks, invitations that no introduction keeps, reports; return how many.
+
+        A message about what is gone by then goes, too.
+        """
         moment = to_micros(at)
         asks = await self._connection.execute(
             "DELETE FROM peer_asks WHERE state IN ('closed', 'declined', 'introduced') AND closes_at <= $1", moment
@@ -464,8 +499,12 @@ class PeerStore:
             " AND (ask_id IS NULL OR ask_id IN (SELECT id FROM peer_asks WHERE state IN ('closed', 'declined')))",
             moment,
         )
+        notices = await self._connection.execute(
+            "DELETE FROM peer_notices WHERE NOT EXISTS (SELECT 1 FROM peer_asks WHERE id = about)"
+            " AND NOT EXISTS (SELECT 1 FROM peer_invitations WHERE id = about)"
+        )
         reports = await self._connection.execute("DELETE FROM peer_reports WHERE made_at <= $1", moment)
-        return asks + invitations + reports
+        return asks + invitations + notices + reports
 
     async def erase_drafts(self, at: datetime) -> int:
         """Delete offers begun before a time and never published; return how many."""
@@ -615,7 +654,7 @@ def _ask(row: Row) -> PeerAsk:
 
 
 def _invitation(row: Row) -> PeerInvitation:
-    id_, ask_id, server_id, peer_id, state, sent_at, tell_at, salt, asker_mark = row
+    id_, ask_id, server_id, peer_id, state, sent_at, tell_at, salt, asker_mark, frozen = row
     return PeerInvitation(
         id=id_,
         ask_id=ask_id,
@@ -626,6 +665,7 @@ def _invitation(row: Row) -> PeerInvitation:
         tell_at=from_micros(tell_at),
         salt=salt,
         asker_mark=asker_mark,
+        frozen=bool(frozen),
     )
 
 

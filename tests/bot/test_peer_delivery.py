@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from peer_world import BEGIN, SERVER, PeerWorld
 
+from bot.services.peer_delivery import MAX_REFUSED
 from bot.services.peer_matching import WINDOW
 from bot.services.peers import ANSWER_TIME, DRAFT_TIME, WORDS_AFTER
-from storage.stores.peers import PeerStore
+from storage.stores.peers import PeerNotice, PeerStore
 from storage.stores.server_settings import ServerSettingsStore
 
 ASKER, PEER, OTHER_SERVER = 2**60 + 1, 2**60 + 11, 2**60 + 600
@@ -107,6 +108,45 @@ async def test_a_message_that_could_not_be_sent_yet_is_sent_later_and_once(
     assert asked(world) == [PEER]
 
 
+async def test_somebody_who_cannot_be_written_to_keeps_nobody_else_waiting(
+    world: PeerWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = world.tell
+
+    async def refused_for_one(notice: PeerNotice) -> bool:
+        return notice.user_id != PEER and await tell(notice)
+
+    monkeypatch.setattr(world, "tell", refused_for_one)
+    await world.offer(PEER)
+    await world.ask(ASKER)
+    await world.pass_time(3)
+    await world.offer(PEER + 1)
+    await world.ask(ASKER + 1)
+    await world.ask(ASKER + 1, role="ime")
+    await world.pass_time(ANSWER_TIME.days * 24 + 4)
+    assert {notice.user_id for _, notice in world.sent} == {PEER + 1, ASKER, ASKER + 1}
+    world.now += WINDOW + ANSWER_TIME
+    await world.peers().erase_old()
+    assert await world.database().fetch_all("SELECT * FROM peer_notices") == []
+
+
+async def test_while_discord_refuses_every_message_few_are_tried(
+    world: PeerWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    async def too_fast(notice: PeerNotice) -> bool:
+        tried.append(notice.user_id)
+        return False
+
+    for number in range(20):
+        await world.ask(ASKER + 100 + number)
+    monkeypatch.setattr(world, "tell", too_fast)
+    world.now += ANSWER_TIME
+    await world.deliver()
+    assert len(tried) == MAX_REFUSED
+
+
 async def test_records_go_after_their_time(world: PeerWorld) -> None:
     ask_id = await introduced(world)
     silent = await world.ask(ASKER, role="ime")
@@ -143,9 +183,9 @@ async def test_a_report_keeps_both_apart_and_tells_the_reported_nothing(world: P
     assert case.reported_id == PEER
     assert await world.export(PEER) == before
     assert str(PEER) not in await world.export(ASKER)
-    assert await world.peers().judge(OTHER_SERVER, report.id, broken=True) is None
-    assert await world.peers().judge(SERVER, report.id, broken=True) is not None
-    assert await world.peers().judge(SERVER, report.id, broken=False) is None
+    assert await world.peers().judge(OTHER_SERVER, 7, report.id, broken=True) is None
+    assert await world.peers().judge(SERVER, 7, report.id, broken=True) is not None
+    assert await world.peers().judge(SERVER, 7, report.id, broken=False) is None
     world.now += WINDOW
     await world.ask(ASKER)
     await world.pass_time(3)

@@ -8,6 +8,7 @@ import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ class Introductions(RuleBasedStateMachine):
     @rule(one=people, other=people, process=processes)
     def block(self, one: int, other: int, process: int) -> None:
         if one != other:
-            assert self.run(self.world.peers(process).block(one, other))
+            assert self.run(self.world.peers(process).block(one, other)) != "no room"
             self.part(one, other)
 
     @rule(person=people)
@@ -215,6 +216,10 @@ class Introductions(RuleBasedStateMachine):
             assert not [other for other in EVERYBODY if other != reader and str(other) in exported]
 
     @invariant()
+    def who_was_kept_apart_before_an_introduction_has_none(self) -> None:
+        assert not self.rows("SELECT 1 FROM peer_invitations WHERE frozen = 1 AND state = 'introduced'")
+
+    @invariant()
     def nothing_is_told_twice_and_all_limits_hold(self) -> None:
         told = [(notice.user_id, notice.kind, notice.about) for _, notice in self.world.sent]
         assert len(told) == len(set(told))
@@ -232,7 +237,9 @@ class Introductions(RuleBasedStateMachine):
             "SELECT a.user_id, i.peer_id, i.sent_at FROM peer_asks a JOIN peer_invitations i ON i.ask_id = a.id"
         )
         pairs = [(asker, peer) for asker, peer, _ in rows]
-        assert len(pairs) == len(set(pairs))
+        for pair in set(pairs):
+            times = sorted(sent_at for asker, peer, sent_at in rows if (asker, peer) == pair)
+            assert all(later - earlier >= WINDOW / timedelta(microseconds=1) for earlier, later in pairwise(times))
         for asker in ASKERS:
             assert sum(each == asker for each, _ in pairs) <= MAX_ASKS * 2
         for asker, peer, sent_at in rows:
@@ -275,6 +282,8 @@ ENDINGS = (
     "erase",
     "yes and pause",
     "yes and erase",
+    "yes and block",
+    "yes and leave",
     "nobody",
 )
 

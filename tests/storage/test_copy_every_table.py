@@ -36,12 +36,17 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "peer_offers": [(MOST, 1, "paused", "[]", "", "there", ODD, '["en"]', 1, "here", MOST)],
     "peer_asks": [("a", MOST, 1, "msl", "en", "here", ODD, "open", 1, 2, MOST, "", "")],
     "peer_invitations": [
-        ("i", "a", 1, MOST, "sent", 1, MOST, "00", "mark"),
-        ("j", None, 1, 1, "no", 1, 2, "00", "mark"),
+        ("i", "a", 1, MOST, "sent", 1, MOST, "00", "mark", 0),
+        ("j", None, 1, 1, "no", 1, 2, "00", "mark", 1),
     ],
     "peer_blocks": [(MOST, "00", "mark")],
     "peer_notices": [("n", MOST, "no answer", "a", MOST)],
     "peer_reports": [("r", MOST, MOST, None, "selling", "open", MOST)],
+    "peer_figures": [("2026-08-01", ODD)],
+    "peer_stories": [
+        ("s", MOST, "msl", "", 2023, ODD, ODD, ODD, "waiting", "hash", "a2V5", "hmac", MOST),
+        ("t", 1, "msl", "oncology", 2023, ODD, ODD, ODD, "published", "hush", None, None, 1),
+    ],
     "counts": [(MOST, "2026-08-01", "opened", "msl", MOST), (MOST, "2026-08-01", "abstained", "", 1)],
 }
 """Rows for every table that a migration makes, in the order of its columns, with the extremes that may stand in it."""

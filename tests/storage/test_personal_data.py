@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.personal_data import TABLES
 from storage.stores.community_polls import ChannelPoll, CommunityPollStore
 from storage.stores.entry_owners import EntryOwnerStore
+from storage.stores.peer_stories import PeerStory, PeerStoryStore
 from storage.stores.peers import (
     PeerAsk,
     PeerInvitation,
@@ -139,6 +140,18 @@ EXPORTED = {
     "peer_blocks": [{"mark": mark("00", 1)}],
     "peer_notices": [{"kind": "asked", "due_at": NOON}],
     "peer_reports": [{"server_id": "1", "rule": "selling", "made_at": NOON}],
+    "peer_stories": [
+        {
+            "server_id": "1",
+            "role": "msl",
+            "specialty": "oncology",
+            "year": 2023,
+            "why": f"why of {ANN}",
+            "how": "Slowly.",
+            "surprise": "The quiet.",
+            "made_at": NOON,
+        }
+    ],
 }
 """What is exported of Ann, once she has left something in every table."""
 
@@ -170,6 +183,7 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     await UnansweredQuestionStore(database).add(gap, 1, "What about visas?", at)
     await UnansweredQuestionStore(database).subscribe(1, gap, user_id)
     await leave_peers(database, user_id, at)
+    await leave_story(database, user_id, at)
 
 
 async def leave_peers(database: Database, user_id: int, at: datetime) -> None:
@@ -231,6 +245,24 @@ async def leave_peers(database: Database, user_id: int, at: datetime) -> None:
             made_at=at,
         )
     )
+
+
+async def leave_story(database: Database, user_id: int, at: datetime) -> None:
+    """Let a member send a story that no moderator has decided about."""
+    name = f"story-of-{user_id % 9973}"
+    story = PeerStory(
+        id=name,
+        server_id=1,
+        role_id="msl",
+        specialty="oncology",
+        year=2023,
+        why=f"why of {user_id}",
+        how="Slowly.",
+        surprise="The quiet.",
+        state="waiting",
+        made_at=at,
+    )
+    await PeerStoryStore(database).add(story, name, user_id, bytes(32))
 
 
 async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
@@ -325,6 +357,7 @@ async def test_for_an_unknown_person_nothing_is_exported_or_erased(database: Dat
         "peer_blocks": [],
         "peer_notices": [],
         "peer_reports": [],
+        "peer_stories": [],
     }
     assert await personal_data.erase(database, ANN) == 0
 

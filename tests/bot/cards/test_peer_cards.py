@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from every_card import NASTY, faults, monstrous
 
-from bot.cards.components import Card
+from bot.cards.components import Card, Text
+from bot.cards.peer_stories import (
+    story_card,
+    story_fault_card,
+    story_preview_card,
+    story_review_card,
+    story_sent_card,
+    story_waiting_post,
+)
 from bot.cards.peers import (
     RULE_LABELS,
     accepted_card,
@@ -15,6 +23,7 @@ from bot.cards.peers import (
     ask_preview_card,
     ask_role_card,
     ask_sent_card,
+    hiding,
     inbox_card,
     introduction_card,
     judged_post,
@@ -31,8 +40,10 @@ from bot.cards.peers import (
     report_question_card,
     status_card,
 )
+from bot.services.peer_stories import MAX_STORY_WORDS, StoryDraft
 from bot.services.peers import LANGUAGES, MAX_ROLES, MAX_WORDS, RULES, Inbox, Introduction, PeerTotals, ReportCase
 from knowledge import KnowledgeBase
+from storage.stores.peer_stories import PeerStory
 from storage.stores.peers import PeerAsk, PeerOffer, PeerReport
 from storage.stores.server_settings import ServerSettings
 
@@ -73,10 +84,33 @@ def offer_of(library: KnowledgeBase) -> PeerOffer:
     )
 
 
+def every_story_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
+    role, long = max(library.roles, key=len), (NASTY * 30)[:MAX_STORY_WORDS]
+    texts = {"why": long, "how": long, "surprise": long}
+    draft = StoryDraft(server_id=2**63, role_id=role, specialty="oncology", year=2023, **texts)
+    story = PeerStory(
+        id="abcdefghjkmn",
+        server_id=2**62,
+        role_id=role,
+        specialty="oncology",
+        year=2023,
+        state="waiting",
+        made_at=NOW,
+        **texts,
+    )
+    who = max((each.name for each in library.specialties.values()), key=len)
+    yield "story preview", story_preview_card(library, draft, "abcdef-ghjkmn", who).with_context("z" * 13)
+    yield "story fault", story_fault_card(2**63, role, "2023", texts, NASTY)
+    yield "story sent", story_sent_card("abcdef-ghjkmn")
+    yield "story post", story_waiting_post(library, story)
+    yield "story review", story_review_card(library, story, who, 1, 3)
+    yield "story", story_card(library, (story,) * 3, 1, who, 2**63)
+
+
 def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     role = max(library.roles, key=len)
     ask, offer = ask_of(role), offer_of(library)
-    named = frozenset({offer.specialty})
+    hidden = hiding(library, offer, frozenset({offer.specialty}), offer.roles)
     case = ReportCase("abcdefghjkmn", 2**62, 2**62, WORDS, WORDS)
     report = PeerReport(
         id="abcdefghjkmn", server_id=1, reporter_id=2**62, reported_id=1, rule="selling", verdict="open", made_at=NOW
@@ -84,8 +118,8 @@ def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     for page in range(3):
         yield f"offer {page}", offer_card(library, offer, page, moved=True)
         yield f"roles {page}", ask_role_card(library, page)
-    yield "more", offer_more_card(library, offer, named)
-    yield "published", published_card(library, offer, named)
+    yield "more", offer_more_card(library, offer, hidden)
+    yield "published", published_card(offer, hidden)
     yield "preview", ask_preview_card(library, 2**63, (role, "en", "elsewhere"), WORDS).with_context("z" * 13)
     yield "sent", ask_sent_card(ask)
     for kind in ("asked", "accepted", "introduced", "no answer"):
@@ -102,6 +136,7 @@ def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
     yield "inbox", inbox_card(library, Inbox((), (ask,) * 30, (("a", role),) * 30))
     yield "status", status_card(library, offer, (ask,) * 40, 50)
     yield "report", report_card(case, NASTY * 3, NASTY)
+    yield "report elsewhere", report_card(case, None, NASTY)
     yield "question", report_question_card(case, "selling")
     yield "post", report_post(report, case, NASTY)
     yield "judged", judged_post(2**62, broken=True)
@@ -111,7 +146,9 @@ def every_peer_card(library: KnowledgeBase) -> Iterator[tuple[str, Card]]:
 @pytest.mark.parametrize("blown", [False, True])
 def test_no_card_breaks_a_limit_of_discord(library: KnowledgeBase, blown: bool) -> None:
     base = monstrous(library) if blown else library
-    assert [(name, found) for name, card in every_peer_card(base) if (found := faults(card))] == []
+    assert [
+        (name, found) for name, card in (*every_peer_card(base), *every_story_card(base)) if (found := faults(card))
+    ] == []
 
 
 def test_every_rule_of_a_report_has_its_words() -> None:
@@ -120,7 +157,7 @@ def test_every_rule_of_a_report_has_its_words() -> None:
 
 def test_fewer_than_five_peers_are_not_mentioned(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
-    assert [bool(peer_line(library, role, count)) for count in (0, 4, 5)] == [False, False, True]
+    assert [bool(peer_line(role, count)) for count in (0, 4, 5)] == [False, False, True]
 
 
 def test_a_yes_and_no_answer_arrive_as_the_same_message() -> None:
@@ -133,5 +170,19 @@ def test_a_specialty_is_named_only_where_enough_share_it(library: KnowledgeBase)
     assert "Physician" in accepted_card(library, ask, "maya").text
     assert oncology in accepted_card(library, replace(ask, peer_specialty="oncology"), "maya").text
     offer = replace(offer_of(library), specialty="oncology")
-    assert "“physician" in published_card(library, offer, frozenset()).text
-    assert f"“{oncology}" in published_card(library, offer, frozenset({"oncology"})).text
+    assert "“physician" in hiding(library, offer, frozenset(), ())
+    assert f"“{oncology}" in hiding(library, offer, frozenset({"oncology"}), ())
+
+
+def test_a_peer_is_told_where_a_colleague_may_guess_who_it_is(library: KnowledgeBase) -> None:
+    offer = offer_of(library)
+    assert "may guess" not in hiding(library, offer, frozenset(), ())
+    assert "may guess" in hiding(library, offer, frozenset(), offer.roles[:1])
+
+
+def test_what_a_peer_can_help_with_is_no_part_of_the_askers_quote(library: KnowledgeBase) -> None:
+    introduction = Introduction("a", 2, "msl", "My words", "Their help", reader_asked=True)
+    texts = [
+        block.content for block in introduction_card(library, introduction, "maya").blocks if isinstance(block, Text)
+    ]
+    assert not [text for text in texts if "My words" in text and "Their help" in text]

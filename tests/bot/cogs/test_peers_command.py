@@ -7,7 +7,8 @@ from people import Answer, Person, Seen
 from world import Build, World
 
 from bot.client import SecondOpinion
-from bot.cogs.peers import IN_SERVER, NOT_YOU, OFF
+from bot.cogs.peer_reports import OWN_REPORT
+from bot.cogs.peers import IN_SERVER, NOT_THERE, NOT_YOU, OFF
 from bot.services.peers import ANSWER_TIME
 
 WORDS = "Is the travel as bad as everybody says, and would you do it again?"
@@ -38,7 +39,7 @@ async def publish_offer(person: Person, *roles: str, often: str = "2") -> Answer
     card = await person.slash("peers offer")
     card = await person.pick(card, *(roles or ("msl",)), menu="peers:1:roles")
     card = await person.submit(await person.press(card, "Write it"), words=HELP)
-    more = await person.pick(await person.press(card, "Languages, how often, with whom"), often, menu="peers:1:often")
+    more = await person.pick(await person.press(card, "Specialty, languages, how often"), often, menu="peers:1:often")
     return await person.press(await person.press(more, "Back"), "Publish")
 
 
@@ -257,7 +258,7 @@ async def test_role_cards_tell_of_peers_from_five_on_and_the_day_after(world: Wo
     assert (await world.member.press(card, "Ask one of them")).form["title"].startswith("Ask a peer")
     assert "offer to talk" not in (await world.member.slash("role", name="ime")).text
     await world.member.slash("saved add", role="msl")
-    assert "Members here offer to talk about" in (await world.member.slash("saved list")).text
+    assert "Five or more members here offer to talk about" in (await world.member.slash("saved list")).text
 
 
 async def test_the_question_whom_to_ask_leads_to_peers_where_they_are_on(world: World) -> None:
@@ -338,3 +339,92 @@ async def test_a_restart_at_every_step_loses_and_doubles_nothing(
     await world.env.advance_time(HOUR)
     assert f"<@{pair.peer.id}>" in (await open_news(pair.asker)).text
     assert len(pair.asker.in_dm.sees()) == len(pair.peer.in_dm.sees()) == 2
+
+
+async def test_it_cannot_be_switched_on_without_a_channel_for_reports(world: World) -> None:
+    shown = await world.moderator.press(await world.moderator.slash("setup start"), "Peers…")
+    assert "First choose a channel" in shown.text
+    card = await world.moderator.slash("about")
+    world.forge(card, "setup:1:peers-switch:on")
+    assert "First choose a channel" in (await world.moderator.press(card, custom_id="setup:1:peers-switch:on")).text
+    assert not (await world.bot.services.peers.settings(world.guild.id)).peers_enabled
+
+
+async def lose_membership(world: World, person: Person) -> None:
+    del world.env.backend.get_guild(world.guild.id).members[person.id]
+
+
+async def test_who_is_no_member_any_more_reads_and_answers_nothing(world: World, pair: Pair) -> None:
+    await send_ask(pair.asker)
+    await world.env.advance_time(2 * HOUR)
+    received = await open_news(pair.peer)
+    await lose_membership(world, pair.peer)
+    assert (await pair.peer.in_dm.press(received, "Yes")).text == NOT_THERE
+    inbox = await pair.peer.in_dm.slash("peers inbox")
+    (menu,) = inbox.message.menus.values()
+    assert (await pair.peer.in_dm.pick(inbox, menu[0], menu="peers:1:open")).text == NOT_THERE
+
+
+async def test_an_asker_who_lost_the_chosen_role_cannot_agree(world: World, pair: Pair) -> None:
+    await pair.peer.in_dm.press(await asked(world, pair), "Yes")
+    await world.env.advance_time(2 * HOUR)
+    accepted = await open_news(pair.asker)
+    shown = await world.moderator.press(await world.moderator.slash("setup start"), "Peers…")
+    await world.moderator.pick_of(shown, world.guild.roles["Moderators"], menu="setup:1:peers-role")
+    assert (await pair.asker.in_dm.press(accepted, "Yes, introduce us")).text == NOT_THERE
+    await world.env.advance_time(2 * HOUR)
+    assert not tells_of(pair.peer, pair.asker.in_dm.last)
+
+
+async def test_a_report_from_outside_does_not_name_the_server_of_who_asked(world: World, pair: Pair) -> None:
+    received = await asked(world, pair)
+    await lose_membership(world, pair.peer)
+    form = await pair.peer.in_dm.press(received, "Report…")
+    assert "Rheumatology community" not in form.text
+    assert "I don't name that server" in form.text
+
+
+async def test_a_moderator_who_reports_is_not_shown_the_name_by_her_own_verdict(world: World, pair: Pair) -> None:
+    await pair.peer.slash("peers stop")
+    await publish_offer(world.moderator)
+    await send_ask(pair.asker)
+    await world.env.advance_time(2 * HOUR)
+    received = await open_news(world.moderator)
+    question = await world.moderator.in_dm.pick(
+        await world.moderator.in_dm.press(received, "Report…"), "selling", menu="peers:1:rule"
+    )
+    await world.moderator.in_dm.press(question, "Send the report")
+    decided = await world.moderator.press(world.moderator.last, "The texts break this rule")
+    assert decided.text == OWN_REPORT
+    assert not tells_of(pair.asker, decided)
+
+
+async def test_words_that_cannot_be_sent_come_back_to_be_edited(world: World, pair: Pair) -> None:
+    refused = await preview(pair.asker, "Look at exa\u200bmple.org/me, please")
+    form = (await pair.asker.press(refused, "Edit")).form
+    assert "Look at example.org/me, please" in str(form)
+
+
+async def test_after_the_introduction_a_peer_is_offered_to_tell_her_story_and_the_asker_is_not(
+    world: World, pair: Pair
+) -> None:
+    await both_agree(world, pair)
+    assert "Tell my story…" not in (await open_news(pair.asker)).labels
+    told = await pair.peer.in_dm.press(await open_news(pair.peer), "Tell my story…")
+    shown = await pair.peer.in_dm.submit(told, why="Too many notes", how="Step by step", surprise="Quiet", year="2022")
+    sent = await pair.peer.in_dm.press(shown, "Send")
+    assert "Your code" in sent.text
+    assert "A member sent a story" in world.moderator.last.text
+
+
+async def test_autocomplete_and_the_log_are_the_same_whoever_offers_or_asks(world: World, pair: Pair) -> None:
+    stranger = world.join("sam")
+    before = await stranger.autocomplete("peers ask", "role", "m")
+    await both_agree(world, pair)
+    await pair.peer.slash("peers never", person=pair.asker.member)
+    assert await stranger.autocomplete("peers ask", "role", "m") == before
+    logged = "\n".join(record.getMessage() for record in world.log.records if record.name.startswith("bot"))
+    for person in (pair.asker, pair.peer):
+        assert str(person.id) not in logged
+    assert WORDS not in logged
+    assert HELP not in logged
