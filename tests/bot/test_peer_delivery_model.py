@@ -7,6 +7,7 @@ anybody did.
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,7 @@ from peer_world import PeerWorld
 from bot.services.peer_matching import MAX_ASKS, WINDOW
 from bot.services.peers import ANSWER_TIME
 from knowledge import KnowledgeBase
+from storage.interface import DatabaseBusyError
 from tests.postgres import Postgres
 from tests.shipped import shipped
 
@@ -354,7 +356,15 @@ async def test_a_hundred_who_ask_the_same_three_peers_at_once_stay_within_all_li
     async with PeerWorld(either_url, processes=2) as world:
         for peer, often in limits.items():
             await world.offer(peer, often=often)
-        await asyncio.gather(*(world.ask(member, number % 2) for number, member in enumerate(crowd)))
+
+        asked: list[int] = []
+
+        async def ask(member: int, process: int) -> None:
+            with suppress(DatabaseBusyError):  # on a slow machine somebody is told to try again in a minute
+                await world.ask(member, process)
+                asked.append(member)
+
+        await asyncio.gather(*(ask(member, number % 2) for number, member in enumerate(crowd)))
         await world.pass_time(2)
         received = {peer: [n for _, n in world.sent if n.user_id == peer] for peer in limits}
         assert {peer: len(notices) for peer, notices in received.items()} == limits
@@ -363,4 +373,4 @@ async def test_a_hundred_who_ask_the_same_three_peers_at_once_stay_within_all_li
         for _ in range(10):
             await world.deliver()
         told = [notice.user_id for _, notice in world.sent if notice.kind == "no answer"]
-        assert sorted(told) == crowd
+        assert sorted(told) == sorted(asked)

@@ -16,7 +16,7 @@ from bot.cards.answer import answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION, MISSING_CONTEXT, missing_context_card, smalltalk_card
 from bot.demo import simulated_server
 from bot.demo.lobby import TRIES
-from bot.services.answers import EntryAnswer, SmallTalkAnswer
+from bot.services.answers import EntryAnswer, RoleListAnswer, SmallTalkAnswer
 from bot.services.lookup import Found, find_any_entry, find_entry
 from bot.services.question_answering import answer_question
 from bot.services.specialties import find_specialty
@@ -24,6 +24,9 @@ from knowledge import KnowledgeBase
 from knowledge.model import ExitCheck, PainPoint, Role
 
 ROOT = Path(__file__).parents[2]
+SEARCHES = {
+    "Is there anything from home without patient contact?": {"remote": {"yes"}, "patients": {"none"}},
+}
 QUESTIONS: dict[str, tuple[str, str | None]] = {
     "how much does utilization review pay": ("utilization-review", "pay"),
     "how much does an MSL earn": ("msl", "pay"),
@@ -33,7 +36,6 @@ QUESTIONS: dict[str, tuple[str, str | None]] = {
     "how much does a medical science liason make": ("msl", "pay"),
     "what does utilization review involve?": ("utilization-review", None),
     "What does a medical science liaison actually do all day?": ("msl", "duties"),
-    "Is there anything from home without patient contact?": ("no-patient-contact", None),
     "Prior authorizations eat my evenings. What can I do about it?": ("prior-authorization", None),
 }
 """Each printed question, and the entry and aspect it promises."""
@@ -59,7 +61,14 @@ def _printed() -> set[str]:
 
 
 def test_every_printed_example_is_known_here() -> None:
-    assert _printed() == {*QUESTIONS, *FOLLOW_UPS, *NAMES}
+    assert _printed() == {*QUESTIONS, *SEARCHES, *FOLLOW_UPS, *NAMES}
+
+
+@pytest.mark.parametrize("question", SEARCHES)
+def test_a_printed_wish_is_answered_with_the_roles_that_fulfil_it(library: KnowledgeBase, question: str) -> None:
+    reply = answer_question(library, question)
+    assert isinstance(reply, RoleListAnswer)
+    assert reply.search.criteria == SEARCHES[question]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
