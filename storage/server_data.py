@@ -9,14 +9,17 @@ from datetime import datetime
 
 from storage.interface import Connection, Database
 from storage.stores import (
+    answered_questions,
     community_polls,
     entry_owners,
+    forum_posts,
     peers,
     proposals,
     revisions,
     server_settings,
     unanswered_questions,
     usage_counts,
+    weekly_digests,
 )
 from storage.timestamps import to_micros
 
@@ -34,6 +37,9 @@ TABLES = (
             entry_owners,
             unanswered_questions,
             usage_counts,
+            answered_questions,
+            forum_posts,
+            weekly_digests,
         )
     ),
     *peers.TABLES,

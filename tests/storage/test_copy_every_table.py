@@ -12,8 +12,8 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "quiz_sessions": [("a", MOST, "fit", 1, 1, None), ("b", MOST, "fit", 1, 1, 2)],
     "quiz_answers": [("a", "travel", '["ja"]', 1), ("b", "travel", "[]", 1)],
     "server_settings": [
-        (MOST, f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person", 1, MOST),
-        (2, "[]", None, None, None, None, "one-person", 0, None),
+        (MOST, f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person", 1, MOST, MOST, 7),
+        (2, "[]", None, None, None, None, "one-person", 0, None, None, None),
     ],
     "plans": [(MOST, "msl", "2026-08", '{"call": "Call"}', 1, MOST), (1, "ime", "", "{}", 1, None)],
     "plan_ticks": [(MOST, "msl", "call", 1)],
@@ -42,6 +42,9 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "peer_blocks": [(MOST, "00", "mark")],
     "peer_notices": [("n", MOST, "no answer", "a", MOST)],
     "peer_reports": [("r", MOST, MOST, None, "selling", "open", MOST)],
+    "forum_posts": [(MOST, MOST, "msl", ODD, MOST, "print"), (1, 2, "ime", "IME", None, "")],
+    "weekly_digests": [(MOST, "2026-08-03")],
+    "answered_questions": [(MOST, "2026-08-01", MOST)],
     "counts": [(MOST, "2026-08-01", "opened", "msl", MOST), (MOST, "2026-08-01", "abstained", "", 1)],
 }
 """Rows for every table that a migration makes, in the order of its columns, with the extremes that may stand in it."""
