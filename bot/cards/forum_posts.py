@@ -192,7 +192,8 @@ def _progress(state: ForumState) -> str:
     else:
         lines.append(f"<#{state.forum_id}> has {state.written} of {state.roles} posts so far. {NOW_AND_THEN}")
     if state.leftover:
-        lines.append(f"{_posts(state.leftover)} outside that forum will be deleted.")
+        where = " outside that forum" if state.forum_id else ""
+        lines.append(f"Still to be deleted: {_posts(state.leftover)}{where}.")
     return "\n".join(lines)
 
 
