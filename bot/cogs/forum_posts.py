@@ -65,6 +65,12 @@ class _ForumRun:
     stored: Sequence[ForumPost]
 
 
+def _refusal_key(run: _ForumRun, step: ForumStep) -> tuple[int, int, str, str]:
+    """Return what Discord refused, such as a card with a word that AutoMod blocks: it is not tried again unchanged."""
+    wanted = run.posts.get(step.post.role_id)
+    return run.server_id, step.post.forum_id, step.post.role_id, wanted.wanted.fingerprint if wanted else ""
+
+
 class ForumPostsCog(commands.Cog):
     """Makes, edits, closes and deletes posts in the background."""
 
@@ -73,6 +79,7 @@ class ForumPostsCog(commands.Cog):
         self.services = bot.services
         self.forum_posts = bot.services.forum_posts
         self._running = asyncio.Lock()
+        self._refused: set[tuple[int, int, str, str]] = set()
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -92,7 +99,8 @@ class ForumPostsCog(commands.Cog):
 
     @tasks.loop(time=DAILY)
     async def recheck_daily(self) -> None:
-        """Look at every server again at the next run."""
+        """Look at every server again at the next run, and try again what Discord refused."""
+        self._refused.clear()
         self.forum_posts.recheck()
 
     @commands.Cog.listener()
@@ -145,7 +153,12 @@ class ForumPostsCog(commands.Cog):
         posts = await self._wanted(server_id, forum) if forum else {}
         stored = await self.forum_posts.list(server_id)
         run = _ForumRun(server_id, forum, posts, stored)
-        steps = next_steps(server_id, forum_id, [post.wanted for post in posts.values()], stored)
+        wanted = [post.wanted for post in posts.values()]
+        steps = [
+            step
+            for step in next_steps(server_id, forum_id, wanted, stored)
+            if _refusal_key(run, step) not in self._refused
+        ]
         for step in steps[:STEPS_PER_RUN]:
             try:
                 await self._take(run, step)
@@ -153,6 +166,7 @@ class ForumPostsCog(commands.Cog):
                 log.warning("%s: %s: %s", POSTING, step.what, describe_safely(error))
                 if meaning_of(error) in _STOP:
                     return False
+                self._refused.add(_refusal_key(run, step))
         return not steps
 
     async def _open_forum(self, server_id: int, forum_id: int) -> OpenForum | None:

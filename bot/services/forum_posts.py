@@ -50,6 +50,8 @@ def next_steps(
 ) -> tuple[ForumStep, ...]:
     """Return what has to be done so that the posts are as wanted, in that order; empty when they are.
 
+    Deletions come last: they may fail for as long as an old forum is hidden, and nothing else should wait for them.
+
     Args:
         server_id: The server.
         forum_id: The chosen forum; None for none.
@@ -58,9 +60,10 @@ def next_steps(
     """
     known = {post.role_id: post for post in stored if post.forum_id == forum_id}
     roles = {each.role_id for each in wanted}
-    steps = [ForumStep("delete", post) for post in stored if post.forum_id != forum_id]
+    deletions = tuple(ForumStep("delete", post) for post in stored if post.forum_id != forum_id)
     if forum_id is None:
-        return tuple(steps)
+        return deletions
+    steps: list[ForumStep] = []
     for each in wanted:
         post = known.get(each.role_id)
         if post is not None and post.post_id is not None and post.fingerprint != each.fingerprint:
@@ -71,7 +74,7 @@ def next_steps(
         post = known.get(each.role_id) or ForumPost(server_id, forum_id, each.role_id, each.title)
         if post.post_id is None:
             steps.append(ForumStep("create", post))
-    return tuple(steps)
+    return (*steps, *deletions)
 
 
 class ForumPostService:

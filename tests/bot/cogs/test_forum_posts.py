@@ -219,16 +219,36 @@ async def test_limits_of_discord_end_a_run_and_the_next_goes_on(forum: Forum, wo
     assert len(forum.posts) == len(world.bot.services.bundled_base.roles)
 
 
-async def test_a_title_that_automod_blocks_keeps_no_other_role_from_its_post(
+async def test_titles_that_automod_blocks_keep_no_other_role_from_its_post_and_are_tried_once_a_day(
     forum: Forum, world: World, library: KnowledgeBase
 ) -> None:
     await choose(forum)
-    path = f"/channels/{forum.channel.id}/threads"
-    world.env.inject_error("POST", path, status=400, code=200001, message="no", times=1)
-    await forum.run()
-    assert len(forum.posts) == STEPS_PER_RUN - 1
+    path, blocked = f"/channels/{forum.channel.id}/threads", 2 * STEPS_PER_RUN
+    world.env.inject_error("POST", path, status=400, code=200001, message="no", times=blocked)
     await forum.run_until_done()
+    await forum.run(2)
+    assert len(forum.posts) == len(library.roles) - blocked
+    before = requests(world, "POST", path)
+    await forum.run(2)
+    assert requests(world, "POST", path) == before
+    await world.days(1)
+    await forum.run(4)
     assert len(forum.posts) == len(library.roles)
+
+
+async def test_an_old_forum_that_was_hidden_does_not_keep_the_new_one_empty(forum: Forum, world: World) -> None:
+    await choose(forum)
+    await forum.run(2)
+    other = Forum(world, world.guild.create_forum_channel("careers-forum"))
+    asked = await world.moderator.slash("setup forum", channel=other.channel)
+    hide(world, forum.channel)
+    await world.moderator.press(asked, "Delete my posts")
+    await forum.run_until_done()
+    assert len(other.posts) == len(world.bot.services.bundled_base.roles)
+    assert "Still to be deleted: 12 posts outside that forum" in (await world.moderator.slash("setup forum")).text
+    show(world, forum.channel)
+    await forum.run(3)
+    assert forum.posts == []
 
 
 async def test_in_a_hidden_forum_nothing_is_lost_and_setup_says_so(forum: Forum, world: World) -> None:
