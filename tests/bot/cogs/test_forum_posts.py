@@ -1,5 +1,7 @@
 """One forum post per role: made, changed, closed and deleted, whatever Discord does meanwhile."""
 
+from random import Random
+
 import pytest
 from fault_injection import DISCONNECTS, Disconnects, make_unavailable
 from forum_world import Forum, hide, number_first_messages, refuse_in_archived_posts, requests, show
@@ -208,6 +210,34 @@ async def test_a_connection_lost_while_a_post_is_changed_is_made_up_for(
     await forum.run(3)
     assert len(disconnects.broken) == 4
     assert "Field liaison" in forum.post("Field liaison").text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+async def test_on_a_bad_network_every_role_gets_one_post_and_off_leaves_none(
+    forum: Forum, world: World, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    disconnects = Disconnects(monkeypatch)
+    await choose(forum)
+    disconnects.break_share(0.3, Random(seed))  # noqa: S311 - repeatable on purpose
+    await forum.run(12)
+    disconnects.break_share(0.0, Random(seed))  # noqa: S311 - repeatable on purpose
+    await publish_role(world, "msl", name="Field liaison")
+    await publish_role(world, "ime", state="archived")
+    disconnects.break_share(0.3, Random(seed + 10))  # noqa: S311 - repeatable on purpose
+    await forum.run(6)
+    disconnects.break_share(0.0, Random(seed))  # noqa: S311 - repeatable on purpose
+    await forum.run_until_done()
+    roles = world.bot.services.bundled_base.roles
+    titles = [post.title for post in forum.posts if "no longer show this role" not in post.text]
+    assert len(titles) == len(set(titles)) == len(roles) - 1
+    assert "Field liaison" in titles
+    await world.moderator.press(await world.moderator.slash("setup forum", off=True), "Delete my posts")
+    disconnects.break_share(0.3, Random(seed + 20))  # noqa: S311 - repeatable on purpose
+    await forum.run(6)
+    disconnects.break_share(0.0, Random(seed))  # noqa: S311 - repeatable on purpose
+    await forum.run_until_done()
+    assert forum.posts == []
 
 
 async def test_limits_of_discord_end_a_run_and_the_next_goes_on(forum: Forum, world: World) -> None:
