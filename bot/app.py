@@ -22,6 +22,8 @@ from bot.cogs.corrections import CorrectionsCog
 from bot.cogs.deleted_polls import DeletedPollsCog
 from bot.cogs.exit_checks import ExitChecksCog
 from bot.cogs.feedback import FeedbackCog
+from bot.cogs.forum_posts import ForumPostsCog
+from bot.cogs.forum_setup import ForumSetupCog
 from bot.cogs.kb.aliases import AliasesCog
 from bot.cogs.kb.approvals import ApprovalsCog
 from bot.cogs.kb.changes import ChangesCog
@@ -54,6 +56,7 @@ from bot.cogs.setup import SetupCog
 from bot.cogs.share import ShareCog
 from bot.cogs.specialties import SpecialtiesCog
 from bot.cogs.support import SupportCog
+from bot.cogs.weekly_digests import WeeklyDigestsCog
 from bot.cogs.whats_new import WhatsNewCog
 from bot.command_sync import sync_commands
 from bot.interactions.log_redaction import DISCORD_LOG, HTTP_LOG, redact_autocomplete_errors, redact_request_ids
@@ -93,6 +96,9 @@ COGS = (
     DeletedPollsCog,
     SpecialtiesCog,
     WhatsNewCog,
+    WeeklyDigestsCog,
+    ForumSetupCog,
+    ForumPostsCog,
     PeersCog,
     PeerStoriesCog,
     PeerReportsCog,

@@ -9,8 +9,10 @@ from datetime import datetime
 
 from storage.interface import Connection, Database
 from storage.stores import (
+    answered_questions,
     community_polls,
     entry_owners,
+    forum_posts,
     peer_stories,
     peers,
     proposals,
@@ -18,6 +20,7 @@ from storage.stores import (
     server_settings,
     unanswered_questions,
     usage_counts,
+    weekly_digests,
 )
 from storage.timestamps import to_micros
 
@@ -36,6 +39,9 @@ TABLES = (
             unanswered_questions,
             usage_counts,
             peer_stories,
+            answered_questions,
+            forum_posts,
+            weekly_digests,
         )
     ),
     *peers.TABLES,

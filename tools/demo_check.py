@@ -7,7 +7,7 @@ the browser when it is not /usr/bin/chromium.
 
 import os
 import re
-import subprocess  # noqa: S404 - starts the demo beside this script
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
@@ -46,7 +46,9 @@ def main() -> int:
             browser.close()
         finally:
             demo.terminate()
-    print("\n".join(found) or "The start page, the rooms and four journeys, on a phone and on a desktop: nothing found.")
+    print(
+        "\n".join(found) or "The start page, the rooms and four journeys, on a phone and on a desktop: nothing found."
+    )
     return 1 if found else 0
 
 

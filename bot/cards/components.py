@@ -103,13 +103,14 @@ class Select:
 class EntitySelect:
     """A menu in which Discord offers channels of the server, or all its roles; nothing need be chosen.
 
-    "channel" offers those in which moderators can read of changes, "silent channel" all in which one can be silent.
+    "channel" offers those in which moderators can read of changes, "silent channel" all in which one can be silent,
+    "forum" those that can have one post per role.
 
     It offers any number; of ``selected`` whatever is beyond ``max_values`` is dropped.
     """
 
     custom_id: CustomId
-    kind: Literal["channel", "silent channel", "role"]
+    kind: Literal["channel", "silent channel", "forum", "role"]
     placeholder: str
     selected: tuple[int, ...] = ()
     max_values: int = 1

@@ -62,6 +62,8 @@ def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings, missing:
                 (
                     Button("Set the moderator role…", custom_id("setup", "role")),
                     Button("Peers…", custom_id("setup", "peers")),
+                    Button("Forum…", custom_id("setup", "forum")),
+                    Button("Weekly digest…", custom_id("setup", "digest")),
                     Button("Show", custom_id("setup", "show")),
                 )
             ),
@@ -134,6 +136,9 @@ def _setting_lines(knowledge_base: KnowledgeBase, settings: ServerSettings) -> l
         + (f"<#{settings.mod_log_channel_id}>" if settings.mod_log_channel_id else "none, so moderators are not told"),
         f"**A change of the knowledge base** · {_MODES[settings.review_mode].lower()}",
         f"**Peers** · {_peers(settings)}",
+        "**A forum with one post per role** · "
+        + (f"<#{settings.forum_channel_id}>" if settings.forum_channel_id else "none"),
+        "**Weekly digest** · " + (f"<#{settings.digest_channel_id}>" if settings.digest_channel_id else "off"),
         "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),
     ]
 

@@ -38,7 +38,7 @@ def whats_new_card(knowledge_base: KnowledgeBase, changes: Sequence[EntryChange]
     return Card(
         (
             Text(f"## What is new\n-# The last 30 days{count}"),
-            Text("\n".join(map(_line, shown))),
+            Text("\n".join(map(change_line, shown))),
             *((Row(turns),) if turns else ()),
             Row((Button("Browse roles", custom_id("roles", "page", "all", 0)),)),
             Text(subtext(f"Changes by the moderators of this server. {version}")),
@@ -46,7 +46,8 @@ def whats_new_card(knowledge_base: KnowledgeBase, changes: Sequence[EntryChange]
     )
 
 
-def _line(change: EntryChange) -> str:
+def change_line(change: EntryChange) -> str:
+    """Return what became of one entry: its name, the day, and the first part that differs."""
     day = f"<t:{int(change.at.timestamp())}:d>"
     line = f"- **{escape_user_text(change.name)}** · {_WORDS[change.what]} · {day}"
     if not change.difference:

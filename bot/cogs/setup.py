@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, Unpack
+from typing import Any, Unpack
 
 import discord
 from discord import Interaction, app_commands
@@ -11,10 +11,14 @@ from discord.ext import commands
 from bot.cards.components import Card
 from bot.cards.setup import moderator_role_card, settings_card, setup_card
 from bot.client import SecondOpinion
+from bot.cogs.forum_setup import choose_forum, forum_card
 from bot.cogs.scopes import managed_server, servers_only
-from bot.errors import OUTDATED, UserError
+from bot.cogs.weekly_digests import digest_setup, set_digest_channel
+from bot.errors import UserError
 from bot.interactions.channel_lookup import channel_states
+from bot.interactions.channel_options import DigestOption, ForumOption
 from bot.interactions.channel_types import log_types, silenceable_types
+from bot.interactions.entity_picks import picked_entities
 from bot.interactions.permissions import command_visibility, missing_in_log, missing_permissions, public_log_warning
 from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import ActionEvent, handles
@@ -49,6 +53,35 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
         await send(interaction, await self._show(guild))
+
+    @app_commands.command(name="forum", description="One forum post per role, kept in step with the knowledge base")
+    @app_commands.describe(channel="The forum to use", off="Stop, and delete my posts there")
+    async def forum(
+        self,
+        interaction: Interaction[SecondOpinion],
+        channel: app_commands.Transform[app_commands.AppCommandChannel, ForumOption] | None = None,
+        off: bool = False,
+    ) -> None:
+        """Choose the forum, or show how far its posts are."""
+        guild = managed_server(interaction)
+        if channel is None and not off:
+            await send(interaction, await forum_card(self.bot, guild))
+            return
+        await send(interaction, await choose_forum(self.bot, guild, None if off or channel is None else channel.id))
+
+    @app_commands.command(name="digest", description="A weekly post of what changed in the knowledge base")
+    @app_commands.describe(channel="Where to post it", off="Post it no more")
+    async def digest(
+        self,
+        interaction: Interaction[SecondOpinion],
+        channel: app_commands.Transform[app_commands.AppCommandChannel, DigestOption] | None = None,
+        off: bool = False,
+    ) -> None:
+        """Choose the channel, or show it."""
+        guild = managed_server(interaction)
+        if channel is not None or off:
+            await set_digest_channel(self.bot, guild, None if off or channel is None else channel.id)
+        await send(interaction, await digest_setup(self.bot, guild))
 
     @handles("setup", "start")
     async def start_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -130,6 +163,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
 
     async def _change(self, guild: discord.Guild, **chosen: Unpack[SettingsPatch]) -> None:
         await self.services.server_settings.update(guild.id, discord.utils.utcnow(), **chosen)
+        self.services.forum_posts.recheck(guild.id)  # the specialty is on its cards
 
     async def _start(self, guild: discord.Guild, missing: Sequence[str] = ()) -> Card:
         settings = await self._settings(guild)
@@ -152,21 +186,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
             visibility,
             guild.me.display_name if guild.me else "",  # pyright: ignore[reportUnnecessaryComparison] - None in a stub
         )
-
-
-def picked_entities(interaction: Interaction[SecondOpinion], kind: Literal["channels", "roles"]) -> Mapping[int, Any]:
-    """Return what was picked in a menu of Discord's own, by id, as Discord describes it in the same payload.
-
-    The cache may lack it: a channel that the bot may not view, or all of a server that is unavailable.
-    Raises UserError for a menu that an older version made.
-    """
-    data: Any = interaction.data or {}
-    resolved: Any = data.get("resolved") or {}
-    described: Mapping[str, Any] = resolved.get(kind) or {}
-    values = [str(value) for value in data.get("values") or () if str(value) in described]
-    if data.get("values") not in ([], ["none"], None) and not values:
-        raise UserError(OUTDATED)  # a menu of an older version, which listed the choices itself
-    return {int(value): described[value] for value in dict.fromkeys(values) if value.isdecimal()}
 
 
 def _missing_in_picked(guild: discord.Guild, channel_id: int, described: Mapping[str, Any]) -> list[str]:

@@ -6,11 +6,11 @@ Discord leaves those out of its lists (its reference, resource Channel). A chann
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import discord
 
-from bot.discord_errors import REQUEST_FAILED
+from bot.discord_errors import REQUEST_FAILED, attempt
 
 ChannelState = Literal["visible", "hidden", "gone", "unknown"]
 """hidden: the bot may not view it; unknown: Discord did not say in time."""
@@ -31,6 +31,12 @@ async def channel_state(client: discord.Client, channel_id: int) -> ChannelState
     except REQUEST_FAILED:
         return "unknown"
     return "visible"
+
+
+async def channel_data(client: discord.Client, channel_id: int) -> Mapping[str, Any]:
+    """Return a channel or thread as Discord describes it. Raises one of `bot.discord_errors.REQUEST_FAILED`."""
+    data: Any = await attempt(lambda: client.http.get_channel(channel_id))
+    return data
 
 
 async def channel_states(

@@ -37,7 +37,16 @@ _LOG_PERMISSIONS = {
     "attach_files": "attach files",
     "read_message_history": "read the message history",
 }
+_ROLE_POST_PERMISSIONS = {
+    "view_channel": "view the forum",
+    "send_messages": "create posts",
+    "send_messages_in_threads": "send messages in posts",
+    "read_message_history": "read the message history",
+    "manage_threads": "manage posts, which closing and deleting mine takes",
+    "manage_channels": "manage the channel, which adding tags takes; without it, posts have the tags that are there",
+}
 _POLL_PERMISSIONS = {"view_channel": "see it", "send_messages": "write in it", "attach_files": "attach a picture in it"}
+_DIGEST_PERMISSIONS = {"view_channel": "view the channel", "send_messages": "send messages"}
 _NO_OVERWRITES = 10066
 """Discord reference, JSON error codes: unknown application command permissions, so none were set."""
 
@@ -73,6 +82,8 @@ async def _problems_of_choices(client: discord.Client, guild: discord.Guild, set
     elif channel is not None:
         problems += missing_in_log(channel.id, channel.permissions_for(guild.me))
         problems += filter(None, (public_log_warning(guild, channel.id),))
+    problems += await _problems_of_forum(client, guild, settings)
+    problems += await _problems_of_digest(client, guild, settings)
     if settings.moderator_role_id and guild.get_role(settings.moderator_role_id) is None:
         problems.append("The moderators' role is gone; choose another.")
     return problems
@@ -82,6 +93,48 @@ def missing_in_log(channel_id: int, allowed: discord.Permissions) -> list[str]:
     """Say what the bot may not do in the channel where changes are posted; empty if nothing is missing."""
     missing = [words for name, words in _LOG_PERMISSIONS.items() if not getattr(allowed, name)]
     return [f"<#{channel_id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
+
+
+async def _problems_of_forum(client: discord.Client, guild: discord.Guild, settings: ServerSettings) -> list[str]:
+    forum_id = settings.forum_channel_id
+    if forum_id is None:
+        return []
+    state, channel = (await channel_states(client, guild, (forum_id,)))[forum_id], guild.get_channel(forum_id)
+    if state == "gone":
+        return ["The forum with one post per role is gone; choose another with /setup forum."]
+    if state == "hidden":
+        return [f"<#{forum_id}>, the forum with one post per role: I may not view the forum."]
+    return [] if channel is None else missing_in_forum(forum_id, channel.permissions_for(guild.me))
+
+
+async def _problems_of_digest(client: discord.Client, guild: discord.Guild, settings: ServerSettings) -> list[str]:
+    digest_id = settings.digest_channel_id
+    if digest_id is None:
+        return []
+    state, channel = (await channel_states(client, guild, (digest_id,)))[digest_id], guild.get_channel(digest_id)
+    if state == "gone":
+        return ["The channel of the weekly digest is gone; choose another with /setup digest."]
+    if state == "hidden":
+        return [f"<#{digest_id}>, for the weekly digest: I may not view the channel."]
+    return [] if channel is None else missing_for_digest(digest_id, channel.permissions_for(guild.me))
+
+
+def permissions_in(guild: discord.Guild, channel_id: int | None) -> discord.Permissions | None:
+    """Return what the bot may do in a channel; None if this process does not know the channel."""
+    channel = guild.get_channel(channel_id or 0)
+    return None if channel is None else channel.permissions_for(guild.me)
+
+
+def missing_in_forum(channel_id: int, allowed: discord.Permissions) -> list[str]:
+    """Say what the bot may not do in the forum with one post per role; empty if nothing is missing."""
+    missing = [words for name, words in _ROLE_POST_PERMISSIONS.items() if not getattr(allowed, name)]
+    return [f"<#{channel_id}>, the forum with one post per role: I may not {'; '.join(missing)}."] if missing else []
+
+
+def missing_for_digest(channel_id: int, allowed: discord.Permissions) -> list[str]:
+    """Say what the bot may not do in the channel of the weekly digest; empty if nothing is missing."""
+    missing = [words for name, words in _DIGEST_PERMISSIONS.items() if not getattr(allowed, name)]
+    return [f"<#{channel_id}>, for the weekly digest: I may not {', '.join(missing)}."] if missing else []
 
 
 def public_log_warning(guild: discord.Guild, channel_id: int) -> str | None:

@@ -27,6 +27,7 @@ from bot.interactions.place import is_in_server
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_modal, build_view
 from bot.jobs import set_outcome
+from knowledge import KnowledgeBase
 from knowledge.publishing.entry_pages import page_path
 
 REPORT_WRONG = custom_id("words", "wrong")
@@ -78,7 +79,7 @@ def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
     In direct messages the buttons of the card are pinned to its knowledge base instead.
     """
     context = context_of(interaction)
-    card = card.append(*_page_link(interaction, card))
+    card = card.append(*page_link(interaction.client, knowledge_base_of(interaction), card))
     card = with_notices(context, card if server_of(interaction) else without_moderator_button(card))
     if in_dm(interaction):
         return card.with_context(context.key)
@@ -121,10 +122,8 @@ def _entry_args(route: tuple[str, ...]) -> tuple[str, ...]:
     return route[1:2] if route[:1] in {("entry",), ("part",), ("facts",), ("state",)} else ()
 
 
-def _page_link(interaction: discord.Interaction[Any], card: Card) -> tuple[Text, ...]:
+def page_link(client: SecondOpinion, knowledge_base: KnowledgeBase, card: Card) -> tuple[Text, ...]:
     """Return a link to the page of the card's entry, where the bundled base is published and the card is from it."""
-    client: SecondOpinion = interaction.client
-    knowledge_base = knowledge_base_of(interaction)
     if client.settings.site_url is None or knowledge_base is not client.services.bundled_base:
         return ()
     entry = knowledge_base.entries.get(next(iter(_entry_args(card.route)), ""))

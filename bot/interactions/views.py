@@ -25,7 +25,7 @@ from bot.cards.components import (
 )
 from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
-from bot.interactions.channel_types import log_types, silenceable_types
+from bot.interactions.channel_types import log_types, role_post_types, silenceable_types
 from bot.interactions.payloads import clean_payload, clean_text
 
 _COLORS: dict[Accent, discord.Colour] = {
@@ -173,4 +173,5 @@ def _build_entity_select(part: EntitySelect) -> ui.Item[Any]:
     }
     if role:
         return ui.RoleSelect(**shared)
-    return ui.ChannelSelect(channel_types=log_types() if part.kind == "channel" else silenceable_types(), **shared)
+    offered = {"channel": log_types, "silent channel": silenceable_types, "forum": role_post_types}
+    return ui.ChannelSelect(channel_types=offered[part.kind](), **shared)

@@ -9,6 +9,7 @@ from time import perf_counter
 
 from bot.services.community_polls import CommunityPollService
 from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService, forget_edits
+from bot.services.forum_posts import ForumPostService
 from bot.services.import_export import ImportExportService
 from bot.services.job_runs import JobRunService
 from bot.services.knowledge_bases import KnowledgeBaseCache
@@ -27,6 +28,7 @@ from bot.services.server_retention import ServerRetentionService
 from bot.services.specialties import SpecialtyService
 from bot.services.unanswered_questions import UnansweredQuestionService
 from bot.services.usage_stats import UsageStatsService
+from bot.services.weekly_digests import WeeklyDigestService
 from bot.services.whats_new import WhatsNewService
 from knowledge import KnowledgeBase
 from storage.database import Database, open_database
@@ -63,6 +65,8 @@ class Services:
     reviews: ReviewService
     usage_stats: UsageStatsService
     whats_new: WhatsNewService
+    weekly_digests: WeeklyDigestService
+    forum_posts: ForumPostService
     import_export: ImportExportService
     community_polls: CommunityPollService
     specialties: SpecialtyService
@@ -120,6 +124,7 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
     saved, plans = SavedRoleStore(database), PlanStore(database)
     workflow = EditWorkflow(database, bases, now, rng)
     peers = PeerService(database, now, rng)
+    whats_new = WhatsNewService(database, bases, now)
     return Services(
         knowledge_bases=bases,
         database=database,
@@ -135,7 +140,9 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         unanswered_questions=UnansweredQuestionService(database, workflow, now, rng),
         reviews=ReviewService(database, bases, workflow, now),
         usage_stats=UsageStatsService(database, workflow, now),
-        whats_new=WhatsNewService(database, bases, now),
+        whats_new=whats_new,
+        weekly_digests=WeeklyDigestService(database, whats_new, now),
+        forum_posts=ForumPostService(database, bases),
         import_export=ImportExportService(database, bases, workflow),
         community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
         specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),

@@ -21,6 +21,7 @@ from knowledge.model import Source
 from knowledge.retrieval.similarity import DUPLICATE_THRESHOLD, question_similarity
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 from storage.interface import Database
+from storage.stores.answered_questions import AnsweredQuestionStore
 from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.unanswered_questions import UnansweredQuestion, UnansweredQuestionStore
 
@@ -109,13 +110,18 @@ class UnansweredQuestionService:
         for unanswered, found in answered:
             async with self._database.transaction() as transaction:
                 subscribers = await UnansweredQuestionStore(transaction).pop(server_id, unanswered.id)
+                if subscribers is not None:
+                    day = self._now().date().isoformat()
+                    await AnsweredQuestionStore(transaction).add(server_id, day, unanswered.times_asked)
             if subscribers is not None:
                 resolved.append(ResolvedQuestion(unanswered.question, found, tuple(subscribers)))
         return tuple(resolved)
 
     async def erase_old(self) -> int:
-        """Erase the questions past their retention time; return how many."""
-        return await self._store.erase_old(self._now() - RETENTION)
+        """Erase the questions past their retention time, and the sums of answered ones; return how many questions."""
+        before = self._now() - RETENTION
+        await AnsweredQuestionStore(self._database).erase_before(before.date().isoformat())
+        return await self._store.erase_old(before)
 
     async def _shown_before(self, published: Published) -> dict[str, tuple[Revision, str | None]]:
         """Return the revisions by entry id, each with the body that members saw before; None if they saw none."""

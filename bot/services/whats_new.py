@@ -46,16 +46,24 @@ class WhatsNewService:
         self._bases = bases
         self._now = now
 
-    async def changes(self, server_id: int) -> tuple[EntryChange, ...]:
-        """Return the entries that changed in the last 30 days, the newest change first.
+    async def changes(
+        self, server_id: int, start: datetime | None = None, end: datetime | None = None
+    ) -> tuple[EntryChange, ...]:
+        """Return the entries that changed in a window of time, the newest change first.
 
         Drafts do not count, nor what was changed and changed back.
+
+        Args:
+            server_id: the server.
+            start: when the window begins, in UTC; 30 days ago by default.
+            end: when it ends, itself not in it; now by default.
         """
         revisions = RevisionStore(self._database)
-        start = self._now() - WINDOW
+        start = start or self._now() - WINDOW
         newest: dict[tuple[str, str], Revision] = {}
         for revision in await revisions.since(server_id, start):
-            if revision.kind != "source" and revision.state != "draft":
+            in_window = end is None or revision.made_at < end
+            if in_window and revision.kind != "source" and revision.state != "draft":
                 newest.setdefault((revision.kind, revision.entry_id), revision)
         found: list[EntryChange] = []
         for (kind, entry_id), last in newest.items():

@@ -41,26 +41,23 @@ _REFUSALS = {
 }
 
 
-def _heard(function: Callable[..., str], distressed: Callable[[str], bool] = mentions_burnout) -> Callable[..., str]:
+def _heard(function: Callable[..., str]) -> Callable[..., str]:
     """Look at every word a program passes on before anything is done with it."""
 
     @wraps(function)
     def checked(knowledge_base: KnowledgeBase, *words: Any) -> str:
         texts = [each for word in words for each in ([word] if isinstance(word, str) else word or ())]
-        if any(map(speaks_of_self_harm, texts)) or speaks_of_self_harm(" ".join(texts)):
+        joined = " ".join(texts)
+        if any(map(speaks_of_self_harm, texts)) or speaks_of_self_harm(joined):
             return support_text(knowledge_base)
         said = function(knowledge_base, *words)
-        return f"{support_text(knowledge_base)}\n\n{said}" if any(map(distressed, texts)) else said
+        heavy = any(map(speaks_of_distress, texts)) or mentions_burnout(joined)
+        return f"{support_text(knowledge_base)}\n\n{said}" if heavy else said
 
     return checked
 
 
-def _heard_question(function: Callable[..., str]) -> Callable[..., str]:
-    """Look at a question, which is somebody's own words; what other functions take is mostly a name."""
-    return _heard(function, lambda text: mentions_burnout(text) or speaks_of_distress(text))
-
-
-@_heard_question
+@_heard
 def ask(knowledge_base: KnowledgeBase, question: str) -> str:
     """Answer a question in free words: an entry or a part of it, up to three to choose from, or that there is none."""
     named = knowledge_base.exact(question)
@@ -70,7 +67,7 @@ def ask(knowledge_base: KnowledgeBase, question: str) -> str:
         return f"{reason}\n\n{footer(knowledge_base)}"
     offered = [knowledge_base.entries[each.id] for each in match.candidates[:_MAX_OFFERED]]
     if named is None and match.verdict == "suggest":
-        return _choices("One of these is probably meant:", offered)
+        return _choices(knowledge_base, "One of these is probably meant:", offered)
     entry = named or offered[0]
     aspects = detect_aspects(mask_mentions(knowledge_base, question))
     return _part(knowledge_base, entry, aspects) or entry_text(knowledge_base, entry)
@@ -133,7 +130,7 @@ def exit_check(knowledge_base: KnowledgeBase, name: str | None = None) -> str:
     """Return one check before leaving a job, or the list of all."""
     checks = knowledge_base.exit_checks.values()
     if not name:
-        return _choices("What to check before leaving, in this order:", checks)
+        return _choices(knowledge_base, "What to check before leaving, in this order:", checks)
     found = _find(checks, name) or next((each for each in checks if each.id in detect_aspects(name)), None)
     return entry_text(knowledge_base, found) if found else _not_found("exit check", name, checks)
 
@@ -160,7 +157,9 @@ def resources(knowledge_base: KnowledgeBase) -> Mapping[str, tuple[str, str]]:
     found = {f"{SCHEME}support": ("Support lines", support_text(knowledge_base))}
     for item in _all_items(knowledge_base).values():
         address = SCHEME + page_path(item).removesuffix(".html")
-        found[address] = (item.name, entry_text(knowledge_base, item))
+        text = entry_text(knowledge_base, item)
+        lines = f"{support_text(knowledge_base)}\n\n" if mentions_burnout(text) else ""
+        found[address] = (item.name, lines + text)
     return found
 
 
@@ -184,9 +183,10 @@ def _not_found(kind: str, name: str, items: Iterable[Any]) -> str:
     return f"There is no {kind} named {name!r}. There are: {', '.join(each.name for each in items)}."
 
 
-def _choices(title: str, items: Iterable[Any]) -> str:
+def _choices(knowledge_base: KnowledgeBase, title: str, items: Iterable[Any]) -> str:
+    """List items to open, one sentence each; the sources stand in what is opened."""
     rows = [f"- {each.name} ({SCHEME}{page_path(each).removesuffix('.html')}): {summary_of(each)}" for each in items]
-    return "\n".join([title, *rows])
+    return "\n".join([title, *rows, "", "Open one for its sources.", footer(knowledge_base)])
 
 
 def _part(knowledge_base: KnowledgeBase, entry: Any, aspects: Sequence[AspectId]) -> str:

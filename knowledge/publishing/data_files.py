@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
@@ -40,6 +41,11 @@ _ASPECT_WORDS = {
     "benefits": ("benefit", "benefits", "pros"),
 }
 """Words of a search that open a role's page at one of its sections."""
+_WORD = re.compile(r"\w+")
+_NOT_SEARCHED = frozenset(
+    "a an the of for to in on is are do does i my me can what how which who with and or it as be".split()  # noqa: SIM905 - as in search.js
+)
+"""The small words that assets/search.js leaves out of what is searched for."""
 
 
 def base_json(knowledge_base: KnowledgeBase) -> str:
@@ -114,7 +120,15 @@ def _search_entries(knowledge_base: KnowledgeBase) -> Iterator[list[Any]]:
         names = [getattr(item, "short_name", ""), *getattr(item, "aliases", ())]
         answers = {aspect: said for aspect, said in short_answers(item).items() if aspect != "answer"}
         short = " ".join(f"{aspect_title(aspect)} {said.text}" for aspect, said in answers.items())
-        yield [page_path(item), kind_noun(item), item.name, " | ".join(filter(None, names)), summary_of(item), short]
+        other, summary = " | ".join(filter(None, names)), summary_of(item)
+        words = _further_words(short, item.name, other, summary)
+        yield [page_path(item), kind_noun(item), item.name, other, summary, words]
+
+
+def _further_words(text: str, *said: str) -> str:
+    """Return the words of a text that none of the other texts has, each once: what a search needs of it and no more."""
+    known = {*_NOT_SEARCHED, *_WORD.findall(" ".join(said).lower())}
+    return " ".join(word for word in dict.fromkeys(_WORD.findall(text.lower())) if word not in known)
 
 
 def _public(model: BaseModel) -> Any:

@@ -29,6 +29,8 @@ class ServerSettings:
         review_mode: Whether a second moderator approves each change of the knowledge base.
         peers_enabled: Whether members may offer to talk and ask peers.
         peers_role_id: The role that this takes; None for all members.
+        forum_channel_id: The forum that has one post per role.
+        digest_channel_id: The channel that is told of each week's changes.
         changed_at: When they were last changed, in UTC; None if never.
     """
 
@@ -40,6 +42,8 @@ class ServerSettings:
     review_mode: ReviewMode = "one-person"
     peers_enabled: bool = False
     peers_role_id: int | None = None
+    forum_channel_id: int | None = None
+    digest_channel_id: int | None = None
     changed_at: datetime | None = None
 
 
@@ -53,6 +57,8 @@ class SettingsPatch(TypedDict, total=False):
     review_mode: ReviewMode
     peers_enabled: bool
     peers_role_id: int | None
+    forum_channel_id: int | None
+    digest_channel_id: int | None
 
 
 class ServerSettingsStore:
@@ -65,7 +71,7 @@ class ServerSettingsStore:
         """Return a server's settings; the defaults when nothing was set up."""
         row = await self._connection.fetch_one(
             "SELECT silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, peers_enabled,"
-            " peers_role_id, changed_at FROM server_settings WHERE server_id = $1",
+            " peers_role_id, forum_channel_id, digest_channel_id, changed_at FROM server_settings WHERE server_id = $1",
             server_id,
         )
         if row is None:
@@ -78,6 +84,8 @@ class ServerSettingsStore:
             review_mode,
             peers_enabled,
             peers_role_id,
+            forum_channel_id,
+            digest_channel_id,
             changed_at,
         ) = row
         return ServerSettings(
@@ -89,6 +97,8 @@ class ServerSettingsStore:
             review_mode,
             bool(peers_enabled),
             peers_role_id,
+            forum_channel_id,
+            digest_channel_id,
             None if changed_at is None else from_micros(changed_at),
         )
 
@@ -98,8 +108,8 @@ class ServerSettingsStore:
         replaced = ", ".join(f"{column} = excluded.{column}" for column in (*chosen, "changed_at"))
         await self._connection.execute(
             "INSERT INTO server_settings (server_id, silent_channels, moderator_role_id, specialty,"  # noqa: S608 - fields
-            " mod_log_channel_id, review_mode, peers_enabled, peers_role_id, changed_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            " mod_log_channel_id, review_mode, peers_enabled, peers_role_id, forum_channel_id, digest_channel_id,"
+            " changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
             f" ON CONFLICT (server_id) DO UPDATE SET {replaced}",
             settings.server_id,
             json.dumps(sorted(settings.silent_channels)),
@@ -109,5 +119,7 @@ class ServerSettingsStore:
             settings.review_mode,
             int(settings.peers_enabled),
             settings.peers_role_id,
+            settings.forum_channel_id,
+            settings.digest_channel_id,
             to_micros(at),
         )

@@ -106,6 +106,27 @@ def test_an_audit_that_looked_says_what_it_found(
 
 
 @pytest.mark.parametrize(("code", "passes"), [(0, True), (1, False), (2, True)])
+def test_a_change_is_stopped_by_an_image_that_is_wrong_and_not_by_a_machine_that_cannot_build(
+    tmp_path: Path, code: int, passes: bool
+) -> None:
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    (function,) = re.findall(r"^build_image\(\) \{\n.*?^\}\n", script, re.MULTILINE | re.DOTALL)
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci/image").write_text(f"exit {code}\n", encoding="utf-8")
+    run = subprocess.run(["bash", "-c", f"set -euo pipefail\n{function}\nbuild_image"], cwd=tmp_path, check=False)  # noqa: S603, S607 - our own words
+    assert (run.returncode == 0) is passes
+    assert "\nbuild_image\n" in script
+
+
+def test_the_image_is_built_on_what_the_dockerfile_names_and_tried_as_its_user() -> None:
+    script, dockerfile = (ROOT / ".ci/image").read_text(encoding="utf-8"), (ROOT / "Dockerfile").read_text("utf-8")
+    (user,) = re.findall(r"^USER (\d+)$", dockerfile, re.MULTILINE)
+    assert f"--user {user} " in script
+    assert re.search(r"^FROM python:\S+ AS build$", dockerfile, re.MULTILINE), "the script reads this line"
+    assert "HEALTHCHECK" in dockerfile
+
+
+@pytest.mark.parametrize(("code", "passes"), [(0, True), (1, False), (2, True)])
 def test_a_change_is_stopped_by_an_advisory_and_not_by_a_service_that_is_away(
     tmp_path: Path, code: int, passes: bool
 ) -> None:

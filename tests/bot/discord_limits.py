@@ -29,8 +29,18 @@ def _faults(method: str, path: str, body: Any) -> Iterator[str]:
             yield from _choice_faults(data)
         elif body["type"] == MODAL:
             yield from modal_faults(data)
+    elif path.endswith("/threads"):
+        yield from _post_faults(body)
     elif "/messages" in path or path.startswith("/webhooks/"):
         yield from message_faults(body, new=method == "POST")
+
+
+def _post_faults(post: dict[str, Any]) -> Iterator[str]:
+    if not 1 <= len(post["name"]) <= 100:
+        yield "a title of wrong length"
+    if len(post.get("applied_tags") or ()) > 5:
+        yield "too many tags"
+    yield from message_faults(post["message"], new=True)
 
 
 def message_faults(message: dict[str, Any], *, new: bool) -> Iterator[str]:

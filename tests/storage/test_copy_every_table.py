@@ -12,8 +12,8 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "quiz_sessions": [("a", MOST, "fit", 1, 1, None), ("b", MOST, "fit", 1, 1, 2)],
     "quiz_answers": [("a", "travel", '["ja"]', 1), ("b", "travel", "[]", 1)],
     "server_settings": [
-        (MOST, f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person", 1, MOST),
-        (2, "[]", None, None, None, None, "one-person", 0, None),
+        (MOST, f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person", 1, MOST, MOST, 7),
+        (2, "[]", None, None, None, None, "one-person", 0, None, None, None),
     ],
     "plans": [(MOST, "msl", "2026-08", '{"call": "Call"}', 1, MOST), (1, "ime", "", "{}", 1, None)],
     "plan_ticks": [(MOST, "msl", "call", 1)],
@@ -47,6 +47,9 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
         ("s", MOST, "msl", "", 2023, ODD, ODD, ODD, "waiting", "hash", "a2V5", "hmac", MOST),
         ("t", 1, "msl", "oncology", 2023, ODD, ODD, ODD, "published", "hush", None, None, 1),
     ],
+    "forum_posts": [(MOST, MOST, "msl", ODD, MOST, "print"), (1, 2, "ime", "IME", None, "")],
+    "weekly_digests": [(MOST, "2026-08-03")],
+    "answered_questions": [(MOST, "2026-08-01", MOST)],
     "counts": [(MOST, "2026-08-01", "opened", "msl", MOST), (MOST, "2026-08-01", "abstained", "", 1)],
 }
 """Rows for every table that a migration makes, in the order of its columns, with the extremes that may stand in it."""

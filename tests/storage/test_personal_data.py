@@ -155,7 +155,18 @@ EXPORTED = {
 }
 """What is exported of Ann, once she has left something in every table."""
 
-NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id", "peers_role_id", "channel_id", "message_id"}
+NOT_PEOPLE = {
+    "server_id",
+    "moderator_role_id",
+    "mod_log_channel_id",
+    "peers_role_id",
+    "channel_id",
+    "message_id",
+    "forum_channel_id",
+    "digest_channel_id",
+    "forum_id",
+    "post_id",
+}
 """Columns that hold ids of Discord which are nobody's."""
 
 

@@ -14,6 +14,8 @@ EVERYTHING: SettingsPatch = {
     "review_mode": "two-person",
     "peers_enabled": True,
     "peers_role_id": 2**60,
+    "forum_channel_id": 2**61 + 1,
+    "digest_channel_id": 2**61 + 2,
 }
 
 

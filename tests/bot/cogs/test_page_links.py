@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from forum_world import Forum, number_first_messages
 from kb_people import publish_role
 from world import World
 
@@ -48,3 +49,12 @@ def test_an_address_ends_with_a_slash(given: str, kept: str | None) -> None:
 def test_an_address_that_is_none_is_refused_in_a_sentence(given: str) -> None:
     with pytest.raises(SettingsError, match="SITE_URL must look like"):
         Settings.from_environment({"SITE_URL": given})
+
+
+async def test_forum_posts_link_the_page_of_their_role(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    number_first_messages(monkeypatch)
+    forum = Forum(world, world.guild.create_forum_channel("roles"))
+    await world.moderator.slash("setup forum", channel=forum.channel)
+    await forum.run_until_done()
+    name = world.bot.services.bundled_base.roles["msl"].name
+    assert f"(<{SITE}roles/msl.html>)" in forum.post(name).text

@@ -56,6 +56,36 @@ def test_words_of_distress_get_the_lines_above_the_answer(question: str) -> None
     assert len(told) > len(tools.support_text(shipped())) + 100
 
 
+@pytest.mark.parametrize("words", ["I cry in my car before every shift", "burnout"])
+def test_every_tool_hears_distress(words: str) -> None:
+    base = shipped()
+    lines = tools.support_text(base)
+    told = (
+        tools.ask(base, words),
+        tools.role(base, words),
+        tools.compare(base, ["msl", words]),
+        tools.pay(base, words),
+        tools.exit_check(base, words),
+        tools.sources(base, words),
+    )
+    assert all(each.startswith(f"{lines}\n\n") for each in told)
+
+
+def test_what_can_be_read_opens_with_the_lines_where_it_speaks_of_burnout() -> None:
+    found = tools.resources(shipped())
+    lines = tools.support_text(shipped())
+    assert found["second-opinion://pain-points/burnout"][1].startswith(f"{lines}\n\n# Burnout")
+    for name, (_, text) in found.items():
+        speaks = "burnout" in text.removeprefix(lines).lower()
+        assert text.startswith(lines) or not speaks, name
+
+
+def test_a_list_of_choices_says_how_old_the_base_is_and_where_the_sources_are() -> None:
+    listed = tools.exit_check(shipped())
+    assert "Open one for its sources." in listed
+    assert shipped().version in listed
+
+
 def test_a_role_is_found_by_any_of_its_names_and_never_by_likeness() -> None:
     assert tools.role(shipped(), "medical liaison").startswith("# Medical Science Liaison")
     told = tools.role(shipped(), "medical liaisonn")

@@ -57,7 +57,8 @@ class _Links(HTMLParser):
         assert self.open.pop() == tag
 
 
-def pages() -> dict[str, _Links]:
+@cache
+def pages() -> Mapping[str, _Links]:
     return {path: _Links(text) for path, text in site().items() if path.endswith(".html")}
 
 
@@ -101,12 +102,21 @@ def test_ids_of_a_page_are_unique_and_every_element_is_closed() -> None:
         assert len(page.ids) == len(set(page.ids)), path
 
 
-def test_no_page_is_larger_than_100_kb() -> None:
-    assert {
-        path: len(text.encode())
-        for path, text in site().items()
-        if path.endswith(".html") and len(text.encode()) > PAGE_LIMIT
-    } == {}
+def test_no_page_is_larger_than_100_kb_with_all_it_loads() -> None:
+    def size(path: str) -> int:
+        loaded = [each for each in pages()[path].loaded if not urlsplit(each).scheme]
+        files = {posixpath.normpath(posixpath.join(posixpath.dirname(path), each)) for each in loaded}
+        return sum(len(site()[each].encode()) for each in {path, *files})
+
+    assert {path: size(path) for path in pages() if size(path) > PAGE_LIMIT} == {}
+
+
+def test_a_search_leaves_out_the_same_small_words_in_the_index_and_in_the_browser() -> None:
+    (small_words,) = re.findall(r'new Set\("([a-z ]+)"', site()["assets/search.js"])
+    index = json.loads(site()["assets/search-index.js"].removeprefix("window.searchIndex = ").removesuffix(";\n"))
+    for *_, words in index["entries"]:
+        assert not {*words.split()} & {*small_words.split()}
+    assert any("pathology" in words or "fellowship" in words for *_, words in index["entries"])
 
 
 def test_each_page_has_one_title_one_heading_and_a_summary() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from world import World
 
 from bot.errors import NOT_A_MODERATOR
 from bot.services.editing import PermissionDenied
+from knowledge.__main__ import main
 from knowledge.editing.serialization import to_yaml
 from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES
 from storage.stores.revisions import RevisionStore
@@ -70,6 +72,17 @@ async def test_a_whole_base_that_comes_back_unchanged_changes_nothing(world: Wor
     data = await exported(world, world.moderator, "whole")
     assert "says already" in (await bring(world.moderator, "knowledge-base.zip", data)).text
     assert await revisions(world) == [("msl", 1, "published")]
+
+
+async def test_a_servers_own_base_is_published_as_a_website_from_its_export(world: World, tmp_path: Path) -> None:
+    await publish_role(world, "msl", name="Liaison of ours")
+    archive = zipfile.ZipFile(io.BytesIO(await exported(world, world.moderator, "whole")))
+    archive.extractall(tmp_path / "base")
+    site = tmp_path / "site"
+    assert main(["publish", str(site), "--base", str(tmp_path / "base"), "--base-url", "https://example.org/"]) == 0
+    assert "Liaison of ours" in (site / "roles" / "msl.html").read_text(encoding="utf-8")
+    assert "Liaison of ours" in (site / "assets" / "search-index.js").read_text(encoding="utf-8")
+    assert (site / "sitemap.xml").is_file()
 
 
 @pytest.mark.stress
