@@ -59,7 +59,7 @@ _WARM_SENTENCE = (
     "That is a lot to carry, and you are not the only physician who feels this way. You do not have to decide anything "
     "today."
 )
-_NO_OPENINGS = "I don't list job openings. Here is where others list them and how to find them."
+_NO_OPENINGS = "I don't list job openings. This is what sources say about finding them."
 _PLACE_TO_TALK = "Someone to talk to, day or night: /support"
 NO_ASPECT = "-"
 _PAY_ASPECTS = frozenset({"pay", "figures"})

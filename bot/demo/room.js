@@ -40,6 +40,7 @@
     let last = null;
     new MutationObserver(() => {
       paintAvatars(list);
+      for (const menu of list.querySelectorAll(".select-trigger[aria-valuetext]")) menu.removeAttribute("aria-valuetext");
       const newest = list.lastElementChild?.dataset.messageId;
       if (!newest || newest === last) return;
       last = newest;

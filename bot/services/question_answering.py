@@ -245,6 +245,8 @@ def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[En
     best = likely[0] if likely else None
     if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq | PainPoint)):
         return parsed.roles
+    if isinstance(best, ExitCheck) and not parsed.roles:
+        return (best,)
     if not parsed.roles:
         close = match.candidates[0].confidence * _ALTERNATIVE_SHARE if match.candidates else 0.0
         ids = {each.id for each in match.candidates if each.confidence >= close}

@@ -17,8 +17,8 @@ from knowledge.model import Claim, Entry, ExitCheck, Faq, PainPoint, Role
 from knowledge.model.traversal import iter_models
 from knowledge.model_memo import ModelMemo
 from knowledge.question.aspect_detection import aspect_pattern
-from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, AspectId
-from knowledge.question.statement_search import schedule_statements, statements_matching
+from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS, PATTERNS, AspectId
+from knowledge.question.statement_search import schedule_statements, statements_matching, unify_phrases
 from knowledge.text.stemmer import stem
 from knowledge.text.unicode import normalize_text
 
@@ -89,6 +89,7 @@ def select_content(
     aspect: AspectId | None,
     stems: Mapping[str, float] = MappingProxyType({}),
     without: AbstractSet[str] = frozenset(),
+    without_words: AbstractSet[str] = frozenset(),
 ) -> AnswerContent:
     """Return what an entry says to a question about one of its aspects, or about all of it.
 
@@ -102,9 +103,12 @@ def select_content(
         stems: the stems of the keywords of the question, each with its share in it from 0 to 1; without any the first
             statements are taken.
         without: ids of roles that do not fit what the question wants; what is said about them is left out.
+        without_words: stems; a statement with one of them is left out if the entry has others. The names of
+            rheumatology, when a psychiatrist asks.
     """
     short = _direct_answer(knowledge_base, entry, aspect)
     pool = [each for each in _pool(knowledge_base, entry, aspect) if each.about is None or each.about.id not in without]
+    pool = [each for each in pool if without_words.isdisjoint(_stems(each.claim))] or pool
     if not stems:
         chosen = _fit(pool, short)
         return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
@@ -185,7 +189,7 @@ def one_line(entry: Entry, aspect: AspectId | None = None) -> Claim | None:
             return entry.says[0] if entry.says else None
 
 
-def _pool(  # noqa: C901 - a table of kinds
+def _pool(  # noqa: C901, PLR0915 - a table of kinds
     knowledge_base: KnowledgeBase, entry: Entry, aspect: AspectId | None
 ) -> Iterator[Statement]:
     match entry:
@@ -195,6 +199,8 @@ def _pool(  # noqa: C901 - a table of kinds
             yield from map(Statement, statements_matching(entry, aspect_pattern(aspect), MAX_STATEMENTS))
             check = knowledge_base.exit_checks.get(aspect)
             yield from map(Statement, check.statements_for(None) if check else ())
+        case Role() if aspect in PATTERNS and not ASPECT_TABLE[aspect].fields:
+            yield from map(Statement, statements_matching(entry, aspect_pattern(aspect), MAX_STATEMENTS))
         case Role() if aspect is not None and aspect in ASPECT_TABLE:
             for path in ASPECT_TABLE[aspect].fields:
                 yield from (Statement(said) for said in _field(entry, path))
@@ -238,7 +244,7 @@ def _claims(entry: Entry) -> Iterator[Claim]:
 
 
 def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(map(stem, normalize_text(text).split()))
+    return frozenset(map(stem, unify_phrases(normalize_text(text)).split()))
 
 
 _stems = ModelMemo[Claim, frozenset[str]](lambda said: _stems_of(said.text))

@@ -32,6 +32,10 @@ _MORE_SPECIFIC: tuple[tuple[AspectId, AspectId], ...] = (
     ("license", "telemedicine-rules"),
     ("pay", "tax-basics"),
     ("pay", "open-payments"),
+    ("pay", "equity"),
+    ("license", "abroad"),
+    ("remote", "abroad"),
+    ("telemedicine-rules", "abroad"),
 )
 """Pairs of a general and a more specific aspect that share words: "license" in "keep my license". The specific one
 wins."""

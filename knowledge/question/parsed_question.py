@@ -11,6 +11,7 @@ from functools import cached_property
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Entry, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
+from knowledge.question.answer_content import count_statements
 from knowledge.question.aspect_detection import detect_asked_aspects, detect_aspects
 from knowledge.question.aspects import AspectId
 from knowledge.question.location import mentions_non_us_country
@@ -26,6 +27,8 @@ _TOLD_SHARE = 0.5
 """What a word is worth that stands beside the clause that asks: the story, the mood, who somebody is."""
 
 
+_RARE = 10
+"""Statements of the whole base that have a word, up to which it tells what in particular an entry is asked for."""
 _ABROAD = "abroad"
 """What statements call every place outside the United States: "from Portugal" asks for what they say of it."""
 
@@ -90,12 +93,20 @@ class ParsedQuestion:
         """The aspects named where it asks, without those that are only told."""
         return detect_asked_aspects(self.masked)
 
-    @cached_property
-    def stems(self) -> Mapping[str, float]:
-        """The stems of its keywords, each with its share: 1 in what asks, half in what is only told."""
-        told = dict.fromkeys(content_stems(self.masked), _TOLD_SHARE)
+    def stems_beside(self, entry: Entry) -> Mapping[str, float]:
+        """Return the stems of its keywords without the names of the entry that answers, each with its share.
+
+        The share is 1 in what asks and half in what is only told. Names of other entries count: "are direct care
+        physicians less burned out" asks direct care for burnout. So do rare words in a name of its own: "hospice
+        medical director" is a name of the physician executive, and asks for hospices.
+        """
+        masked = mask_located(self.text, tuple(each for each in self._located if each.entry == entry))
+        counts = count_statements(self.knowledge_base)
+        named = content_stems(self.text) - content_stems(masked)
+        rare = frozenset(word for word in named if 0 < counts[word] <= _RARE)
+        told = dict.fromkeys(content_stems(masked), _TOLD_SHARE) | dict.fromkeys(rare, 1.0)
         abroad = content_stems(_ABROAD) if mentions_non_us_country(self.text) else frozenset[str]()
-        return told | dict.fromkeys(content_stems(asking_part(self.masked)) | abroad, 1.0)
+        return told | dict.fromkeys(content_stems(asking_part(masked)) | abroad, 1.0)
 
     @cached_property
     def unsuitable(self) -> frozenset[str]:

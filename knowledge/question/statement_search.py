@@ -46,9 +46,35 @@ def search_statements(knowledge_base: KnowledgeBase, role: Role, question: str) 
     return statements_about(role, about, _MAX_STATEMENTS) if about else None
 
 
+_SAME_MEANING = tuple(
+    (re.compile(rf"\b(?:{said})\b"), meant)
+    for said, meant in (
+        ("burn(?:ed|t|s|ing)? out", "burnout"),
+        ("half time|part time", "parttime"),
+        ("full time", "fulltime"),
+        ("non clinical", "nonclinical"),
+        ("cvs?|resumes?|résumés?", "resume"),
+        ("prior auths?|prior authorizations?", "priorauthorization"),
+        ("out of pocket|cash only|cash pay|self pay", "cash"),
+    )
+)
+"""Phrases that statements and questions write in different ways, and the word they are read as."""
+
+
+def unify_phrases(normalized: str) -> str:
+    """Return a normalized text with one word for phrases that are written in several ways: "burned out", "burnout"."""
+    for said, meant in _SAME_MEANING:
+        normalized = said.sub(meant, normalized)
+    return normalized
+
+
 def content_stems(question: str) -> frozenset[str]:
     """Return the stems of the keywords of a question from which names were masked."""
-    words = (word for word in normalize_text(question).split() if word.isalpha() or _FORM_NUMBER.fullmatch(word))
+    words = (
+        word
+        for word in unify_phrases(normalize_text(question)).split()
+        if word.isalpha() or _FORM_NUMBER.fullmatch(word)
+    )
     return frozenset(map(stem, (word for word in words if _STOP_WORDS.isdisjoint((word, stem(word))))))
 
 

@@ -136,7 +136,6 @@ def test_several_aspects_are_detected_in_order(question: str, parts: tuple[str, 
     ("question", "part"),
     [
         ("will I be pressured to deny care if I work for an insurance company", "downsides"),
-        ("how many patients do I need before it pays the rent", "patients"),
         ("do I need a certificate to make money", "requirements"),
     ],
 )
