@@ -15,6 +15,7 @@ from knowledge.question.statement_search import content_stems
 
 _ASKS_WHICH_TO_BECOME = re.compile(r"\bshould i (?:become|be)\b", re.IGNORECASE)
 """A question of which role to choose is not one about how to enter it."""
+_ASKS_WHICH = re.compile(r"\b(?:vs?|versus|compare|compared|difference|better|which)\b", re.IGNORECASE)
 _ASKS_HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should) (?:i|you|we|people)\b", re.IGNORECASE)
 """Asks for the way to two things and not which is better: "how do I produce CME or give paid talks"."""
 
@@ -70,7 +71,7 @@ def build_comparison(
     compares = is_comparison_of_mentions(parsed.text)
     if len(roles) < 2 or not (compares or are_coordinated(knowledge_base, parsed.text)):  # noqa: PLR2004 - a pair
         return None
-    if not compares and _ASKS_HOW_TO.search(parsed.text):
+    if _ASKS_HOW_TO.search(parsed.text) and not _ASKS_WHICH.search(parsed.text):
         return None
     aspects = parsed.aspects
     table = next((faq for faq in knowledge_base.faqs.values() if faq.shows == "pay"), None)

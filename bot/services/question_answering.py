@@ -59,6 +59,8 @@ _TYPO_THRESHOLD = 85.0
 _ALTERNATIVE_SHARE = 0.6
 """Share of the best confidence from which another entry is offered below an answer."""
 
+_TOLD_CHECK_SHARE = 0.8
+"""Share of the confidence of an exit check that is not asked for from which another entry answers instead."""
 _CLOSE_CONFIDENCE = 0.5
 """Confidence above which the best entry is shown as the closest match, with the others below it, instead of a choice.
 On real questions the best entry at this confidence was the right one four times of five (docs/matching.md).
@@ -246,7 +248,7 @@ def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[En
     if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq | PainPoint)):
         return parsed.roles
     if isinstance(best, ExitCheck) and not parsed.roles:
-        return (best,)
+        return (best if best.id in parsed.asked_aspects else _rather_than_check(match, likely) or best,)
     if not parsed.roles:
         close = match.candidates[0].confidence * _ALTERNATIVE_SHARE if match.candidates else 0.0
         ids = {each.id for each in match.candidates if each.confidence >= close}
@@ -256,6 +258,13 @@ def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[En
         if checks or (tables and "pay" in parsed.aspects and isinstance(best, Faq)):
             return ((checks or tables)[0],)
     return tuple(likely[:1])
+
+
+def _rather_than_check(match: MatchResult, likely: Sequence[Entry]) -> Entry | None:
+    """Return an entry that fits nearly as well as the best match, an exit check that is only told of: "400k debt"."""
+    enough = match.candidates[0].confidence * _TOLD_CHECK_SHARE
+    ids = {each.id for each in match.candidates if each.confidence >= enough}
+    return next((entry for entry in likely if entry.id in ids and not isinstance(entry, ExitCheck)), None)
 
 
 def _asks_about_privacy(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> bool:
