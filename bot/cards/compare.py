@@ -37,8 +37,6 @@ _KEY_LENGTH = 8
 _MAX_CLAIMS = 3
 """Statements of one role in one group; the rest is one tap away, on its card."""
 _COST_PATTERN = re.compile(r"[$€£]\s?\d|\b(?:dollars|euros|free|fee|costs?)\b", re.IGNORECASE)
-WAY_BACK = "way-back"
-"""The group of exit_checks.yaml on returning to the clinic."""
 
 
 def encode_roles(roles: Iterable[Role]) -> str:
@@ -245,14 +243,16 @@ def _relieved_pain_points(knowledge_base: KnowledgeBase, role: Role) -> str:
 
 
 def _reversibility(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
-    """Yield what the exit checks say of the way back to the clinic; no source rates a role on that."""
-    group = knowledge_base.exit_checks.get(WAY_BACK)
-    leaving = [role for role in roles if group is not None and WAY_BACK in role.exit_checks]
-    if group and leaving:
-        yield heading(group.name)
-        yield Paragraph(f"If you leave the clinic for {' or '.join(escape_content(r.short_name) for r in leaving)}:")
-        yield from map(claim, group.statements_for(None))
-        yield Paragraph(f"-# {escape_content(group.ask)}")
+    """Yield what exit checks say that belong in a comparison, such as the way back; no source rates a role on it."""
+    for group in knowledge_base.exit_checks.values():
+        leaving = [role for role in roles if group.compared and group.id in role.exit_checks]
+        if leaving:
+            yield heading(group.name)
+            yield Paragraph(
+                f"If you leave the clinic for {' or '.join(escape_content(r.short_name) for r in leaving)}:"
+            )
+            yield from map(claim, group.statements_for(None))
+            yield Paragraph(f"-# {escape_content(group.ask)}")
 
 
 def _warning(roles: Sequence[Role]) -> str:

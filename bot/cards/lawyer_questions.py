@@ -10,8 +10,6 @@ from knowledge import KnowledgeBase
 from knowledge.model import Role
 
 TITLE = "Questions for a lawyer"
-TIMING = frozenset({"visa", "loans"})
-"""The groups of exit checks that decide when somebody can leave; they stand first in the base."""
 TIMING_NOTE = (
     "Visa and student loans come first, because they decide when you can move. Settle them before you give notice."
 )
@@ -20,7 +18,7 @@ WHOM = "Some of these are for an insurer, a state board or a loan servicer; each
 
 def introduction(questions: LawyerQuestions) -> str:
     """Say in which order to ask, and whom."""
-    timing = any(group.id in TIMING for group, _ in questions.groups)
+    timing = any(group.decides_timing for group, _ in questions.groups)
     return f"{TIMING_NOTE} {WHOM}" if timing else WHOM
 
 

@@ -22,6 +22,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.discord_errors import REQUEST_FAILED, attempt, look_up
 from bot.errors import UserError, describe_safely
+from bot.interactions import autocomplete
 from bot.interactions.card_builder import render_charts
 from bot.interactions.channel_lookup import UNKNOWN_CHANNEL
 from bot.interactions.delivery import send_card
@@ -36,11 +37,6 @@ log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
 CLOSING = "closing polls"
 MAX_HOURS = 14 * 24
-QUESTIONS = [
-    app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
-    app_commands.Choice(name="The main reason to leave medicine? (one answer)", value="leaving-medicine"),
-    app_commands.Choice(name="The hardest part of a change? (one answer)", value="role-clarity-poll"),
-]
 _START_ERRORS = {
     "open already": "A poll is already open in this channel. /pulse end closes it and shows its result.",
     "no such question": "That question is no longer in the knowledge base. Please choose another.",
@@ -72,7 +68,7 @@ class CommunityPollsCog(
 
     @app_commands.command(name="start", description="Post an anonymous poll here; its result comes when it closes")
     @app_commands.describe(question="What to ask", hours="How long it is open; three days unless you say otherwise")
-    @app_commands.choices(question=QUESTIONS)
+    @app_commands.autocomplete(question=autocomplete.community_polls)
     async def begin(
         self, interaction: Interaction[SecondOpinion], question: str, hours: app_commands.Range[int, 1, MAX_HOURS] = 72
     ) -> None:

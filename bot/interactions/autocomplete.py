@@ -48,6 +48,17 @@ async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) ->
     return [app_commands.Choice(name=clip(each.name, MAX_OPTION), value=each.id) for each in found]
 
 
+async def community_polls(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer the questions of polls that a community may be asked, too; the value sent back is the id of the poll."""
+    wanted = typed.strip().casefold()
+    asked = [(poll.id, poll.pulse) for poll in interaction.client.services.bundled_base.polls.values()]
+    return [
+        app_commands.Choice(name=clip(question.question, MAX_OPTION), value=id_)
+        for id_, question in asked
+        if question is not None and wanted in question.question.casefold()
+    ][:MAX_CHOICES]
+
+
 async def states(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer US states by name or abbreviation; those that the chosen exit check has a source for come first."""
     wanted = typed.strip().casefold()

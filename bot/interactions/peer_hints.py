@@ -13,12 +13,13 @@ from bot.cards.peer_stories import stories_row
 from bot.cards.peers import ask_peers_row, peer_line, saved_peer_line
 from bot.client import SecondOpinion
 from bot.interactions.context import knowledge_base_of, server_of
-from knowledge.model import Role
+from knowledge.model import Entry, Faq, Role
 from storage.interface import DatabaseError
 from storage.stores.saved_roles import SavedRole
 
-WHOM_TO_ASK = "ask-peers"
-"""The question whom one could ask who has already done it."""
+
+def _offers_peers(entry: Entry | None) -> bool:
+    return isinstance(entry, Faq) and entry.offers_peers
 
 
 async def with_peer_hints(interaction: discord.Interaction[Any], card: Card) -> Card:
@@ -26,9 +27,7 @@ async def with_peer_hints(interaction: discord.Interaction[Any], card: Card) -> 
     if card.sensitive or card.route[:1] != ("entry",):
         return card
     entry = knowledge_base_of(interaction).entries.get(card.route[1])
-    server_id = (
-        await _server_with_peers(interaction) if isinstance(entry, Role) or card.route[1] == WHOM_TO_ASK else None
-    )
+    server_id = await _server_with_peers(interaction) if isinstance(entry, Role) or _offers_peers(entry) else None
     if server_id is None:
         return card
     if isinstance(entry, Role):

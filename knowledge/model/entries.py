@@ -195,6 +195,8 @@ class Faq(BaseEntry):
     """A table of the base that belongs below the answer."""
     about_openings: bool = False
     """Says where jobs are listed, for questions that ask for openings."""
+    offers_peers: bool = False
+    """Its answer ends with the way to a peer: whom one can ask who has done it."""
     offers_quiz: bool = False
     """Its answer ends with a button to the quiz: which role fits."""
     public: bool = False
@@ -215,6 +217,10 @@ class ExitCheck(BaseEntry):
     unknown: tuple[ShortUnsourcedText, ...] = ()
     lead_months: Annotated[int, Field(ge=0, le=24)] = 5
     """Months before leaving by which it should be settled: an order of our own, which cards call typical."""
+    decides_timing: bool = False
+    """Whether it decides when somebody can leave, so that a plan says to settle it before anything else."""
+    compared: bool = False
+    """Whether what it says belongs in a comparison of roles that it matters for."""
     gives_notice: bool = False
     """Whether settling it means giving notice; in a plan the first steps of a role come before."""
 

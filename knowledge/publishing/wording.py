@@ -1,6 +1,7 @@
 """Amounts, dates, statistics and titles in words, as the pages show them."""
 
 from knowledge.model import Amount, AmountRange, ExactAmount, LowerBound, Pay, Source, TextAmount, UpperBound
+from knowledge.question.aspects import ASPECT_TABLE
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$"}
 ROLE_KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
@@ -9,8 +10,6 @@ _ASPECT_TITLES = {
     "answer": "The short answer",
     "remote": "Working from home",
     "patients": "Patient contact",
-    "licence-and-board": "License and board",
-    "non-compete": "Non-compete",
 }
 
 STATES = {
@@ -82,7 +81,9 @@ def format_source(source: Source) -> str:
 
 def aspect_title(aspect: str) -> str:
     """Return the title of a short answer, such as "First steps" for `first-steps`."""
-    return _ASPECT_TITLES.get(aspect) or aspect.replace("licence", "license").replace("-", " ").capitalize()
+    if title := _ASPECT_TITLES.get(aspect):
+        return title
+    return ASPECT_TABLE[aspect].title if aspect in ASPECT_TABLE else aspect.replace("-", " ").capitalize()
 
 
 def state_name(state: str) -> str:

@@ -199,7 +199,7 @@ def _pool(  # noqa: C901, PLR0915 - a table of kinds
             yield from map(Statement, statements_matching(entry, aspect_pattern(aspect), MAX_STATEMENTS))
             check = knowledge_base.exit_checks.get(aspect)
             yield from map(Statement, check.statements_for(None) if check else ())
-        case Role() if aspect in PATTERNS and not ASPECT_TABLE[aspect].fields:
+        case Role() if aspect is not None and aspect in PATTERNS and not ASPECT_TABLE[aspect].fields:
             yield from map(Statement, statements_matching(entry, aspect_pattern(aspect), MAX_STATEMENTS))
         case Role() if aspect is not None and aspect in ASPECT_TABLE:
             for path in ASPECT_TABLE[aspect].fields:

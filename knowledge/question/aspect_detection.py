@@ -24,21 +24,6 @@ __all__ = [
     "strip_aspects",
 ]
 
-_MORE_SPECIFIC: tuple[tuple[AspectId, AspectId], ...] = (
-    ("license", "licence-and-board"),
-    ("patients", "clinical-hours"),
-    ("patients", "patients-and-payers"),
-    ("employers", "non-compete"),
-    ("license", "telemedicine-rules"),
-    ("pay", "tax-basics"),
-    ("pay", "open-payments"),
-    ("pay", "equity"),
-    ("license", "abroad"),
-    ("remote", "abroad"),
-    ("telemedicine-rules", "abroad"),
-)
-"""Pairs of a general and a more specific aspect that share words: "license" in "keep my license". The specific one
-wins."""
 _ASKING_CLAUSE = re.compile(r",\s++(?=(?:do|does|is|are|can|could|should|would|will|what|how|who|which|where|why)\b)")
 """Where a clause that asks begins after one that tells: "consults from home, do I need a license"."""
 _JOINED_CLAUSE = re.compile(
@@ -131,7 +116,7 @@ def _aspects_in(clause: str) -> list[AspectId]:
     The words of an exit check are too rare to stand there by chance: "how long is the notice period".
     """
     found = {aspect: match for aspect in ASPECTS if (match := _search(PATTERNS, aspect, clause))}
-    outdone = {aspect for aspect, more in _MORE_SPECIFIC if more in found}
+    outdone = {aspect for aspect in found if not found.keys().isdisjoint(ASPECT_TABLE[aspect].yields_to)}
     named: list[AspectId] = [aspect for aspect in ASPECTS if aspect in found and aspect not in outdone]
     if not named:
         opened: list[AspectId] = [aspect for aspect in ASPECTS if _search(GENERIC_OPENERS, aspect, clause)]

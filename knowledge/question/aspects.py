@@ -27,6 +27,7 @@ class Aspect:
         tab: the tab of a role card that has all of it.
         fields: the fields of a role whose statements answer it, such as "travel.says".
         patterns: regular expressions in lower case, matched as whole words.
+        yields_to: more specific aspects that share words with it and win over it: "license" in "keep my license".
         openers: words that open questions about many things and count only if nothing else names an aspect.
     """
 
@@ -37,13 +38,14 @@ class Aspect:
     fields: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    yields_to: tuple[AspectId, ...] = ()
 
 
 def _load() -> Mapping[AspectId, Aspect]:
     text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
     data: Any = read_fast(text)
     rows: list[dict[str, Any]] = data["aspects"]
-    lists = ("fields", "patterns", "openers")
+    lists = ("fields", "patterns", "openers", "yields_to")
     for row in rows:
         row.update({key: tuple(row[key]) for key in lists if key in row})
     aspects = (Aspect(**row) for row in rows)

@@ -82,7 +82,7 @@ _ASKS_FOR_WORK = re.compile(
     r"\b(?:jobs?|work|roles?|careers?|gigs?|something|anything|what (?:can|could|else)|which|options?)\b"
 )
 _SEVERAL = 2
-_BESIDE_WISHES: frozenset[AspectId] = frozenset({"hours", "clinical-hours"})
+_BESIDE_WISHES: frozenset[AspectId] = frozenset({"hours"})
 """Aspects that may stand beside wishes; no filter covers them."""
 
 
