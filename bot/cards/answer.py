@@ -279,8 +279,13 @@ def _alternatives(answer: EntryAnswer) -> tuple[Block, ...]:
     """Return what else could be meant, a line each, with buttons that keep what was asked."""
     if not answer.alternatives:
         return ()
-    lines = "\n".join(offer_line(entry, answer.aspect) for entry in answer.alternatives)
-    return (Text(f"**You may also mean**\n{lines}"), _offer_buttons(answer.alternatives, answer.aspect))
+    asked = [offer_line(entry) for entry in answer.alternatives if entry in answer.also_asked]
+    meant = [offer_line(entry, answer.aspect) for entry in answer.alternatives if entry not in answer.also_asked]
+    texts = (
+        *(("**You also asked**", *asked) if asked else ()),
+        *(("**You may also mean**", *meant) if meant else ()),
+    )
+    return (Text("\n".join(texts)), _offer_buttons(answer.alternatives, answer.aspect))
 
 
 def _offer_buttons(entries: tuple[Entry, ...], aspect: AspectId | None) -> Row:

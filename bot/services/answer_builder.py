@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from bot.services.answers import MAX_COMPARED, ComparisonAnswer, EntryAnswer, MatchBasis
 from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, ExitCheck, PainPoint, Role
+from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 from knowledge.question.answer_content import select_content, state_aspect
 from knowledge.question.aspect_detection import AspectId, detect_aspects
-from knowledge.question.mentions import are_coordinated, is_comparison_of_mentions, mask_mentions
+from knowledge.question.mentions import are_coordinated, find_mentions, is_comparison_of_mentions, mask_mentions
 from knowledge.question.parsed_question import ParsedQuestion
-from knowledge.question.statement_search import content_stems
+from knowledge.text.sentences import asking_part
+from knowledge.text.stemmer import stem
+from knowledge.text.unicode import normalize_text
 
 _ASKS_WHICH_TO_BECOME = re.compile(r"\bshould i (?:become|be)\b", re.IGNORECASE)
 """A question of which role to choose is not one about how to enter it."""
+_MAX_COMPARING_WORDS = 30
+"""Words up to which two roles side by side are a comparison; longer messages have to ask for one."""
 _ASKS_WHICH = re.compile(r"\b(?:vs?|versus|compare|compared|difference|better|which)\b", re.IGNORECASE)
 _ASKS_HOW_TO = re.compile(r"\bhow (?:do|can|could|would|should) (?:i|you|we|people)\b", re.IGNORECASE)
 """Asks for the way to two things and not which is better: "how do I produce CME or give paid talks"."""
@@ -36,22 +40,25 @@ def build_answer(
     parsed = question if isinstance(question, ParsedQuestion) else ParsedQuestion(knowledge_base, question)
     aspects = _aspects_for(entry, parsed)
     aspect = aspects[0] if aspects else None
-    words = _words_of_other_specialties(knowledge_base, parsed.text)
-    roles = knowledge_base.roles.values()
-    unsuitable = parsed.unsuitable | {role.id for role in roles if not words.isdisjoint(content_stems(role.name))}
+    others = _other_specialties(knowledge_base, parsed.text)
+    unsuitable = parsed.unsuitable | {
+        role.id
+        for role in knowledge_base.roles.values()
+        if any(normalize_text(each.name) in normalize_text(role.name) for each in others)
+    }
+    words = frozenset[str]()
+    if isinstance(entry, Faq | PainPoint):
+        words = frozenset(stem(normalize_text(each.people)) for each in others)
     content = select_content(
         knowledge_base, entry, aspect, parsed.stems_beside(entry), without=unsuitable, without_words=words
     )
     return EntryAnswer(entry, aspect, alternatives, basis, aspects[1:], content, heavy=parsed.heavy)
 
 
-def _words_of_other_specialties(knowledge_base: KnowledgeBase, question: str) -> frozenset[str]:
-    """Return the stems of the specialty that the base was first written for, if a question names another one."""
+def _other_specialties(knowledge_base: KnowledgeBase, question: str) -> tuple[Specialty, ...]:
+    """Return the specialties besides the one that a question names; none if it names none."""
     asked = mentioned_specialty(knowledge_base, question)
-    written_for = knowledge_base.specialties.get(knowledge_base.default_specialty or "")
-    if asked is None or written_for is None or asked is written_for:
-        return frozenset()
-    return content_stems(f"{written_for.name} {written_for.people}")
+    return tuple(each for each in knowledge_base.specialties.values() if each is not asked) if asked else ()
 
 
 def _aspects_for(entry: Entry, parsed: ParsedQuestion) -> tuple[AspectId, ...]:
@@ -68,6 +75,12 @@ def build_comparison(
     knowledge_base: KnowledgeBase, parsed: ParsedQuestion, roles: Sequence[Role]
 ) -> ComparisonAnswer | EntryAnswer | None:
     """Answer a question that compares roles; the pay of more roles than fit is answered with the table of all pay."""
+    if len(parsed.text.split()) > _MAX_COMPARING_WORDS:
+        asking = asking_part(parsed.text)
+        asked = find_mentions(knowledge_base, asking)
+        roles = [role for role in roles if role in asked]
+        if not _ASKS_WHICH.search(asking):
+            return None  # a long message names roles as examples
     compares = is_comparison_of_mentions(parsed.text)
     if len(roles) < 2 or not (compares or are_coordinated(knowledge_base, parsed.text)):  # noqa: PLR2004 - a pair
         return None

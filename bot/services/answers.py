@@ -34,6 +34,7 @@ class EntryAnswer:
         more_aspects: the other aspects asked for.
         content: what the entry says to the question; None where the question is not known any more.
         heavy: whether the message weighs on its author, so that a warm sentence comes first.
+        also_asked: those of the alternatives that answer another question of the same message.
         uncovered: topics that the question names and the base has no entry on.
         about_openings: whether the question asks for job openings, which the bot does not list.
     """
@@ -45,6 +46,7 @@ class EntryAnswer:
     more_aspects: tuple[AspectId, ...] = ()
     content: AnswerContent | None = None
     heavy: bool = False
+    also_asked: tuple[Entry, ...] = ()
     uncovered: tuple[UncoveredTopic, ...] = ()
     about_openings: bool = False
 

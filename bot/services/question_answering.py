@@ -38,7 +38,7 @@ from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, UncoveredTopic
 from knowledge.model.entry_kinds import kind_of_entry
 from knowledge.question.answer_content import count_statements
-from knowledge.question.aspect_detection import EXIT_CHECKS
+from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
 from knowledge.question.parsed_question import ParsedQuestion
@@ -46,7 +46,7 @@ from knowledge.question.role_search import parse_role_search
 from knowledge.question.statement_search import content_stems
 from knowledge.retrieval import Candidate, MatchResult
 from knowledge.safety import speaks_of_self_harm
-from knowledge.text.sentences import asking_part
+from knowledge.text.sentences import asking_part, asking_sentences
 
 MAX_QUESTION_LENGTH = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
@@ -59,7 +59,7 @@ _TYPO_THRESHOLD = 85.0
 _ALTERNATIVE_SHARE = 0.6
 """Share of the best confidence from which another entry is offered below an answer."""
 
-_TOLD_CHECK_SHARE = 0.8
+_TOLD_CHECK_SHARE = 0.7
 """Share of the confidence of an exit check that is not asked for from which another entry answers instead."""
 _CLOSE_CONFIDENCE = 0.5
 """Confidence above which the best entry is shown as the closest match, with the others below it, instead of a choice.
@@ -79,6 +79,11 @@ _MONEY = re.compile(r"\$\s?\d")
 _MAX_SPECIALTY_PAY_WORDS = 8
 _FULL_CLAUSE_WORDS = 12
 """Words from which a message is also matched by the part that asks, since a story around it misleads."""
+_LONG = 40
+"""Words from which the part that asks decides, unless nothing fits it well."""
+_CLAUSE_CONFIDENCE = 0.7
+_MAX_PARTS = 6
+"""Questions of one message that are looked at; each costs as much as a question of its own."""
 _MIN_CLAUSE_STEMS = 3
 """Words with a meaning that the part that asks needs to be matched alone: "do I need a course?" says too little."""
 
@@ -211,7 +216,7 @@ def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering afte
     basis = _match_basis(knowledge_base, parsed, match, entries)
     if basis:
         answer = build_answer(knowledge_base, entries[0], parsed, _alternatives(entries, candidates), basis)
-        return replace(answer, uncovered=topics)
+        return _with_also_asked(knowledge_base, parsed, replace(answer, uncovered=topics))
     if match.verdict == "suggest" and entries:
         return Suggestions(entries[:MAX_OFFERED], next(iter(parsed.aspects), None), heavy=parsed.heavy)
     if not entries:
@@ -248,7 +253,8 @@ def _first_entry(parsed: ParsedQuestion, match: MatchResult, likely: Sequence[En
     if len(parsed.roles) == 1 and parsed.aspects and (match.verdict == "suggest" or isinstance(best, Faq | PainPoint)):
         return parsed.roles
     if isinstance(best, ExitCheck) and not parsed.roles:
-        return (best if best.id in parsed.asked_aspects else _rather_than_check(match, likely) or best,)
+        asked = {more for aspect in parsed.asked_aspects for more in (aspect, *ASPECT_TABLE[aspect].yields_to)}
+        return (best if best.id in asked else _rather_than_check(match, likely) or best,)
     if not parsed.roles:
         close = match.candidates[0].confidence * _ALTERNATIVE_SHARE if match.candidates else 0.0
         ids = {each.id for each in match.candidates if each.confidence >= close}
@@ -287,6 +293,8 @@ def _rank(knowledge_base: KnowledgeBase, parsed: ParsedQuestion) -> MatchResult:
     clause = knowledge_base.matcher.match(asking, safety_checked=True)
     if clause.refusal or clause.small_talk or not clause.candidates or not match.candidates:
         return match
+    if len(question.split()) >= _LONG and clause.candidates[0].confidence >= _CLAUSE_CONFIDENCE:
+        return clause
     return max(match, clause, key=lambda each: (each.verdict == "answer", each.candidates[0].confidence))
 
 
@@ -294,6 +302,25 @@ def uncovered_answer(knowledge_base: KnowledgeBase, topic: UncoveredTopic) -> Un
     """Return the honest no that names a topic, with the entries that come closest."""
     nearest = ((knowledge_base.entries[near.entry], near.covers) for near in topic.nearest)
     return UncoveredAnswer(topic, tuple(nearest))
+
+
+def _with_also_asked(knowledge_base: KnowledgeBase, parsed: ParsedQuestion, answer: EntryAnswer) -> EntryAnswer:
+    """Add the entries that answer the other questions of a message, before those that may also be meant."""
+    parts = asking_sentences(parsed.text)
+    if len(parts) < 2 or len(parsed.text.split()) < _FULL_CLAUSE_WORDS:  # noqa: PLR2004 - one question has no other
+        return answer
+    shown = {answer.entry.id, answer.aspect, *answer.more_aspects}
+    found: dict[str, Entry] = {}
+    for part in parts[:_MAX_PARTS]:
+        if len(content_stems(part)) < _MIN_CLAUSE_STEMS:
+            continue
+        match = knowledge_base.matcher.match(part, safety_checked=True)
+        best = match.candidates[0].id if match.verdict == "answer" and match.candidates else None
+        if best is not None and best in knowledge_base.entries and best not in shown:
+            found[best] = knowledge_base.entries[best]
+    also = tuple(found.values())[: MAX_OFFERED - 1]
+    alternatives = tuple({entry.id: entry for entry in (*also, *answer.alternatives)}.values())
+    return replace(answer, alternatives=alternatives[: max(MAX_OFFERED - 1, len(also))], also_asked=also)
 
 
 def _alternatives(entries: Sequence[Entry], candidates: Sequence[Candidate]) -> tuple[Entry, ...]:

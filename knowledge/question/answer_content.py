@@ -114,7 +114,8 @@ def select_content(
         return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool))
     own_name = _stems_of(f"{entry.name} {entry.short_name}") if isinstance(entry, Role) else frozenset[str]()
     weights = _weights(knowledge_base, {word: share for word, share in stems.items() if word not in own_name})
-    ranked = _rank(entry, pool, weights)
+    fitting = [each for each in _claims(entry) if without_words.isdisjoint(_stems(each))]
+    ranked = _rank(fitting, pool, weights)
     if short is not None and (lead := _find_lead(ranked, short, weights, asked_for=aspect in entry.short)):
         kept = _score(short, weights) > 0
         rest = (each for each in ranked if each is not lead)
@@ -126,10 +127,10 @@ def select_content(
     return AnswerContent(short, tuple(chosen), has_more=len(chosen) < len(pool), matched=matched)
 
 
-def _rank(entry: Entry, pool: Sequence[Statement], weights: Mapping[str, float]) -> list[Statement]:
-    """Return the statements on the aspect, and those elsewhere in the entry with much of the question; best first."""
+def _rank(claims: Sequence[Claim], pool: Sequence[Statement], weights: Mapping[str, float]) -> list[Statement]:
+    """Return the statements on the aspect, and those of the whole entry with much of the question; best first."""
     places = {id(each.claim): _FIRST_BONUS / (1 + place) for place, each in enumerate(pool)}
-    outside = (Statement(said) for said in _claims(entry) if id(said) not in places)
+    outside = (Statement(said) for said in claims if id(said) not in places)
     enough = _enough(weights)
     kept = [*pool, *(each for each in outside if 0 < enough <= _score(each.claim, weights))]
 

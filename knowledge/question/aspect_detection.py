@@ -31,6 +31,11 @@ _JOINED_CLAUSE = re.compile(
     r"|what(?:'?s)?|how(?:'?s)?|who|which|where|when|why)\b)"
 )
 """Where a second clause that asks is joined to one: "how do I get in and what's the pay"."""
+_CONDITION = re.compile(
+    r"^(?:so |and |but )?(?:if|when|once|after|since|now that)\b.{3,80}?\s"
+    r"(?=(?:what|how|do|does|can|will|would|should|is|are)\s(?:do|does|can|should|will|would|happens?|i|it|they|my|the|we|long|much)\b)"
+)
+"""What comes before a question that is asked under it: "if I stop seeing patients what do I do about my license"."""
 _JOINT = re.compile(r"[\s?]*+(?:[,/&+]|and\b|or\b|plus\b|vs\b)[\s,/&+]*+(?:[\w'-]++[\s?]++){0,3}+")
 """What stands between two things that one clause asks for alike: "salary, hours and time off"."""
 _POINTS_BACK = re.compile(
@@ -107,7 +112,10 @@ def _unique(parts: Iterable[tuple[str, list[AspectId]]]) -> tuple[AspectId, ...]
 
 
 def _aspects_in_parts(sentence: str) -> list[AspectId]:
-    return [aspect for clause in _JOINED_CLAUSE.split(sentence) for aspect in _aspects_in(clause)]
+    asked = _CONDITION.sub("", sentence)
+    return [aspect for clause in _JOINED_CLAUSE.split(asked) for aspect in _aspects_in(clause)] or (
+        [] if asked == sentence else _aspects_in(sentence)
+    )
 
 
 def _aspects_in(clause: str) -> list[AspectId]:

@@ -8,6 +8,11 @@ _QUESTION = re.compile(
     r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
     r"|may|must|has|any|tell|explain|show|give)\b"
 )
+_ASKING_START = re.compile(
+    r"(?:,|\band|\bor|\bbut)\s++(?=(?:do|does|is|are|can|could|should|would|will|what|how|who|which|where|when|why)\b)",
+    re.IGNORECASE,
+)
+"""Where another question begins within a sentence: "what do they pay, and do I need boards"."""
 _CLAUSE_END = re.compile(r"(?<=[.!?;])\s++|\n++|(?<!\s)\s++-\s++")
 _PART_END = re.compile(r"(?<=[.!?;,:])\s++|\n++|(?<!\s)\s++-\s++")
 _CLAUSE_START = re.compile(
@@ -42,6 +47,12 @@ def is_question(sentence: str) -> bool:
     """Tell whether a sentence is a question or a request."""
     folded = sentence.casefold().strip()
     return folded.endswith("?") or _QUESTION.match(folded) is not None
+
+
+def asking_sentences(text: str) -> list[str]:
+    """Return the sentences of a message that ask, each without what stands before its question."""
+    parts = [part.strip() for sentence in split_sentences(text) for part in _ASKING_START.split(sentence)]
+    return [part for part in parts if is_question(part)]
 
 
 def asking_part(text: str) -> str:

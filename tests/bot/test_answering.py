@@ -230,3 +230,43 @@ def test_a_question_from_abroad_finds_what_is_said_of_working_abroad(library: Kn
     assert isinstance(answer, EntryAnswer)
     assert answer.content
     assert any("abroad" in each.claim.text for each in answer.content.statements)
+
+
+def test_roles_that_a_long_message_names_as_examples_are_not_compared(library: KnowledgeBase) -> None:
+    question = (
+        "Thirty years in a small town, nobody to ask. I finished two years of surgery and resigned, I have loans and a "
+        "family. I keep reading about medical writing, MSL and drug safety. What can somebody do who left a residency?"
+    )
+    assert not isinstance(answer_question(library, question), ComparisonAnswer)
+
+
+def test_another_question_of_a_message_is_answered_in_a_line(library: KnowledgeBase) -> None:
+    question = (
+        "I have been an internist for twelve years and am curious about drug companies. What does an MSL do all day? "
+        "How do I find and land a first job outside the clinic?"
+    )
+    answer = answer_question(library, question)
+    assert isinstance(answer, EntryAnswer)
+    assert (answer.entry.id, answer.aspect) == ("msl", "duties")
+    assert [entry.id for entry in answer.also_asked] == ["finding-the-job"]
+    assert "**You also asked**\n- **How do I find and land" in answer_card(library, answer).text
+
+
+def test_how_to_do_two_things_is_no_comparison(library: KnowledgeBase) -> None:
+    assert isinstance(answer_question(library, "how do I produce CME courses or get into teaching"), EntryAnswer)
+    assert isinstance(answer_question(library, "which is better, CME courses or teaching"), ComparisonAnswer)
+
+
+def test_a_check_that_is_only_told_of_gives_way_to_what_is_asked(library: KnowledgeBase) -> None:
+    answer = answer_question(library, "4th year student, 300k of debt, how do I leave medicine")
+    assert isinstance(answer, EntryAnswer)
+    assert answer.entry is library.faqs["new-to-medicine"]
+
+
+def test_what_is_written_for_one_specialty_is_not_shown_to_another(library: KnowledgeBase) -> None:
+    for asked, expected in (("as a neurologist", False), ("as a rheumatologist", True)):
+        answer = answer_question(library, f"what are my options {asked}")
+        assert isinstance(answer, EntryAnswer)
+        assert answer.content
+        said = " ".join(f"{each.claim.text} {each.about}" for each in answer.content.statements)
+        assert ("rheumatolog" in said.casefold()) is expected
