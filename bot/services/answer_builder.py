@@ -7,6 +7,7 @@ from bot.services.answers import MAX_COMPARED, ComparisonAnswer, EntryAnswer, Ma
 from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
+from knowledge.model_memo import ModelMemo
 from knowledge.question.answer_content import select_content, state_aspect
 from knowledge.question.aspect_detection import AspectId, detect_aspects
 from knowledge.question.mentions import are_coordinated, find_mentions, is_comparison_of_mentions, mask_mentions
@@ -42,9 +43,7 @@ def build_answer(
     aspect = aspects[0] if aspects else None
     others = _other_specialties(knowledge_base, parsed.text)
     unsuitable = parsed.unsuitable | {
-        role.id
-        for role in knowledge_base.roles.values()
-        if any(normalize_text(each.name) in normalize_text(role.name) for each in others)
+        role.id for role in knowledge_base.roles.values() if any(_name(each) in _name(role) for each in others)
     }
     words = frozenset[str]()
     if isinstance(entry, Faq | PainPoint):
@@ -53,6 +52,10 @@ def build_answer(
         knowledge_base, entry, aspect, parsed.stems_beside(entry), without=unsuitable, without_words=words
     )
     return EntryAnswer(entry, aspect, alternatives, basis, aspects[1:], content, heavy=parsed.heavy)
+
+
+_name = ModelMemo[Role | Specialty, str](lambda named: normalize_text(named.name))
+"""The normalized name."""
 
 
 def _other_specialties(knowledge_base: KnowledgeBase, question: str) -> tuple[Specialty, ...]:

@@ -82,7 +82,7 @@ _FULL_CLAUSE_WORDS = 12
 _LONG = 40
 """Words from which the part that asks decides, unless nothing fits it well."""
 _CLAUSE_CONFIDENCE = 0.7
-_MAX_PARTS = 6
+_MAX_PARTS = 4
 """Questions of one message that are looked at; each costs as much as a question of its own."""
 _MIN_CLAUSE_STEMS = 3
 """Words with a meaning that the part that asks needs to be matched alone: "do I need a course?" says too little."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from knowledge import KnowledgeBase
 from knowledge.model import Specialty
+from knowledge.model_memo import ModelMemo
 from knowledge.text.unicode import normalize_text
 from storage.stores.server_settings import ServerSettingsStore
 from storage.stores.specialties import MemberSpecialtyStore
@@ -26,14 +27,19 @@ def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Special
     found = [
         (len(name), specialty)
         for specialty in knowledge_base.specialties.values()
-        for name in (specialty.name, specialty.people, *specialty.aliases)
-        if _mentions(name, question, folded)
+        for name, key in _names(specialty)
+        if _mentions(name, key, question, folded)
     ]
     return max(found, key=lambda each: each[0], default=(0, None))[1]
 
 
-def _mentions(name: str, question: str, folded: str) -> bool:
-    key = normalize_text(name)
+_names = ModelMemo[Specialty, tuple[tuple[str, str], ...]](
+    lambda each: tuple((name, normalize_text(name)) for name in (each.name, each.people, *each.aliases))
+)
+"""The names of a specialty, each with its normalized form."""
+
+
+def _mentions(name: str, key: str, question: str, folded: str) -> bool:
     if len(key) > _MAX_ABBREVIATION_LENGTH:
         single = key.removesuffix("s") if len(key) > _MAX_SHORT_NAME_LENGTH else key
         return f" {key} " in folded or f" {single} " in folded

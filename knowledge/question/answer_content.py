@@ -236,12 +236,14 @@ def _items(value: object) -> tuple[object, ...]:
     return cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
 
 
-def _claims(entry: Entry) -> Iterator[Claim]:
-    """Yield the statements of an entry without its direct answers and those that hold in one US state only."""
+def _claims_of(entry: Entry) -> tuple[Claim, ...]:
     skipped = {id(said) for said in entry.short.values()}
-    for _, part in iter_models(entry):
-        if isinstance(part, Claim) and id(part) not in skipped and part.state is None:
-            yield part
+    parts = (part for _, part in iter_models(entry))
+    return tuple(part for part in parts if isinstance(part, Claim) and id(part) not in skipped and part.state is None)
+
+
+_claims = ModelMemo[Entry, tuple[Claim, ...]](_claims_of)
+"""The statements of an entry without its direct answers and those that hold in one US state only."""
 
 
 def _stems_of(text: str) -> frozenset[str]:
