@@ -74,7 +74,7 @@ def statements(entry: Entry) -> Iterator[Claim]:
 
 def report(base: KnowledgeBase) -> str:
     """Return the document."""
-    head = "# What the base holds\n\nThis page is written by `python tools/content_report.py`; a test tells when it is stale."
+    head = "# What the base holds\n\nWritten by `python tools/content_report.py`; a test tells when it is out of date."
     return "\n\n".join((head, _counts(base), _roles(base), _reading(base), _coverage(base))) + "\n"
 
 
