@@ -281,6 +281,16 @@ function tidyAccess() {
     if (label.textContent.includes("SimCord")) label.textContent = "Done choosing?";
     label.parentElement.setAttribute("aria-label", "Done choosing?");
   }
+  byId("channel-composer-input")?.removeAttribute("aria-expanded"); // not allowed on a text field
+  const around = byId("modal-root"); // a form can't be a dialog, what is around it can
+  const parts = ["role", "aria-modal", "aria-labelledby"];
+  if (!around.firstElementChild) parts.forEach((name) => around.removeAttribute(name));
+  for (const dialog of around.querySelectorAll("form[role=dialog]")) {
+    for (const name of parts) {
+      if (dialog.hasAttribute(name)) around.setAttribute(name, dialog.getAttribute(name));
+      dialog.removeAttribute(name);
+    }
+  }
   for (const block of document.querySelectorAll("pre")) block.tabIndex = 0; // it scrolls, so the keyboard must reach it
 }
 
@@ -288,7 +298,8 @@ addNavigation();
 byId("preview-workspace").before(notice);
 new MutationObserver(readStatus).observe(status, { childList: true, characterData: true, subtree: true });
 new MutationObserver(() => { follow(); followPressed(); tidyAccess(); }).observe(list, { childList: true, subtree: true });
-new MutationObserver(tidyPopup).observe(form, { childList: true, subtree: true, attributes: true });
+new MutationObserver(tidyAccess).observe(byId("modal-root"), { childList: true, subtree: true });
+new MutationObserver(() => { tidyPopup(); tidyAccess(); }).observe(form, { childList: true, subtree: true, attributes: true });
 list.addEventListener("click", onPressed, true);
 for (const moved of ["wheel", "touchmove"]) timeline.addEventListener(moved, () => { pressed = null; }, { passive: true });
 document.addEventListener("keydown", onKeydown, true);
