@@ -60,11 +60,14 @@ def stored_data_card(knowledge_base: KnowledgeBase, data: Mapping[str, Rows], op
     )
 
 
-def data_export_card(data: bytes) -> Card:
-    """Hand over the file."""
+def data_export_card(page: Attachment, data: bytes) -> Card:
+    """Hand over the page to read and the same as JSON."""
     return Card(
-        (Text("Everything I have stored about you, as JSON. Only you see the file."),),
-        files=(Attachment("second-opinion-my-data.json", data),),
+        (
+            Text("Everything I have stored about you: a page to read, and the same as JSON for programs."),
+            Text(subtext("Only you see these files. Whoever opens them on your device can read them.")),
+        ),
+        files=(page, Attachment("second-opinion-my-data.json", data)),
     )
 
 
