@@ -52,8 +52,8 @@ def stored_data_card(knowledge_base: KnowledgeBase, data: Mapping[str, Rows], op
             Text(f"**Who sees this?**\n{promises}"),
             Row(
                 (
-                    Button("Export as a file", custom_id("privacy", "export")),
-                    Button("Erase everything…", custom_id("privacy", "ask"), "danger", disabled=not data),
+                    Button("Export", custom_id("privacy", "export")),
+                    Button("Delete everything…", custom_id("privacy", "ask"), "danger", disabled=not data),
                 )
             ),
         )
@@ -75,10 +75,10 @@ def erase_question_card() -> Card:
     """Ask once before erasing."""
     return Card(
         (
-            Text("## Erase everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(ERASED)),
+            Text("## Delete everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(ERASED)),
             Row(
                 (
-                    Button("Erase everything", custom_id("privacy", "erase"), "danger"),
+                    Button("Delete everything", custom_id("privacy", "erase"), "danger"),
                     Button("Keep everything", custom_id("privacy", "keep")),
                 )
             ),

@@ -34,7 +34,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
         """Hand it over as a page and as JSON."""
         await send(interaction, await self._export(interaction.user.id))
 
-    @app_commands.command(name="erase", description="Erase everything I hold about you; asks once")
+    @app_commands.command(name="erase", description="Delete everything I hold about you; asks once")
     async def erase(self, interaction: Interaction[SecondOpinion]) -> None:
         """Ask before erasing."""
         await send(interaction, erase_question_card())

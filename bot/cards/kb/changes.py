@@ -67,7 +67,7 @@ def _publish_buttons(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
         return (Button(f"Publish{more}", publish, "primary", disabled=not whole),)
     return (
         Button(f"Save as a draft{more}", custom_id("change", "keep", proposal.id), "primary"),
-        Button(f"Show to members{more}", publish, disabled=not whole),
+        Button(f"Publish{more}", publish, disabled=not whole),
     )
 
 
@@ -91,7 +91,7 @@ def reason_form(proposal: Proposal, verb: str, value: str = "") -> Form:
 def _form_title(proposal: Proposal, verb: str) -> str:
     if verb != "publish":
         return "Save the draft"
-    return "Show to members" if any(edit.state == "draft" for edit in proposal.edits) else "Publish the change"
+    return "Publish" if any(edit.state == "draft" for edit in proposal.edits) else "Publish the change"
 
 
 def published_card(published: Published, changes: Sequence[ChangeDescription], log_note: str) -> Card:
@@ -134,7 +134,7 @@ def conflict_card(conflict: EditConflict, mine: ChangeDescription, theirs: Chang
             Row(
                 (
                     Button("Put mine on the newest", custom_id("change", "rebase", conflict.proposal.id), "primary"),
-                    Button("Delete it", custom_id("change", "drop", conflict.proposal.id)),
+                    Button("Delete", custom_id("change", "drop", conflict.proposal.id)),
                 )
             ),
             Text(

@@ -49,7 +49,7 @@ CONTENDED = "Others publish here just now, one after another. Please try again i
 OWN_CHANGE = "In this server nobody approves a change of their own. Another moderator has to."
 ANONYMOUS = (
     "Nobody can tell whose change this was: its author had their data erased, or it is from before an update. Here two "
-    "people have to stand for one. Open it in /kb queue and press Reword it myself; then another moderator can approve "
+    "people have to stand for one. Open it in /kb queue and press Edit it myself; then another moderator can approve "
     "it."
 )
 _ERRORS = {SelfApproval: OWN_CHANGE, AnonymousAuthor: ANONYMOUS, ProposalNotFound: GONE, Contended: CONTENDED}

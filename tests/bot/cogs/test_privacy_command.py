@@ -131,9 +131,7 @@ async def test_the_export_is_a_file_in_the_message_and_lists_everything(world: W
 async def test_the_export_from_the_button_is_the_same(world: World) -> None:
     await fill(world.member.in_dm)
     by_command = await file_of(world, await world.member.slash("privacy export"))
-    by_button = await file_of(
-        world, await world.member.press(await world.member.slash("privacy show"), "Export as a file")
-    )
+    by_button = await file_of(world, await world.member.press(await world.member.slash("privacy show"), "Export"))
     assert by_button == by_command
 
 
@@ -144,7 +142,7 @@ async def test_after_erasing_nothing_is_left_in_any_table(world: World, *, in_dm
     assert await rows_about(world, maya.id) > 0
     question = await maya.slash("privacy erase")
     assert await rows_about(world, maya.id) > 0, "it asks first"
-    answer = await maya.press(question, "Erase everything")
+    answer = await maya.press(question, "Delete everything")
     assert "Erased" in answer.text
     assert await rows_about(world, maya.id) == 0
     assert "nothing stored" in (await maya.slash("privacy show")).text
@@ -159,9 +157,9 @@ async def test_erasing_can_be_declined(world: World) -> None:
 
 async def test_erasing_from_the_card_asks_first_too(world: World) -> None:
     await fill(world.member.in_dm)
-    question = await world.member.press(await world.member.slash("privacy show"), "Erase everything…")
+    question = await world.member.press(await world.member.slash("privacy show"), "Delete everything…")
     assert await rows_about(world, world.member.id) > 0
-    await world.member.press(question, "Erase everything")
+    await world.member.press(question, "Delete everything")
     assert await rows_about(world, world.member.id) == 0
 
 
@@ -170,7 +168,7 @@ async def test_erasing_touches_nobody_else(world: World) -> None:
     await fill(world.member.in_dm)
     await fill(sam.in_dm)
     before = await rows_about(world, sam.id)
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert await rows_about(world, sam.id) == before
 
 
@@ -186,6 +184,6 @@ async def test_after_erasing_everything_no_question_goes_on_from_before(world: W
     dm = world.member.in_dm
     await dm.write("what does an msl do")
     erase = await dm.slash("privacy erase")
-    await dm.press(erase, next(label for label in erase.labels if "Erase" in label))
+    await dm.press(erase, "Delete everything")
     await dm.write("and remote?")
     assert "MSL" not in dm.last.text

@@ -129,7 +129,7 @@ async def test_another_server_sees_nothing_of_it(world: World) -> None:
 
 async def publish(world: World, preview: Answer) -> Answer:
     """Publish what was shown."""
-    button = next(label for label in preview.labels if label in ("Publish…", "Show to members…"))
+    button = next(label for label in preview.labels if label in ("Publish…", "Publish…"))
     why = await world.moderator.press(preview, button)
     return await world.moderator.submit(why, reason="Members ask for it")
 
