@@ -75,7 +75,7 @@ screenshots: $(VENV)/.screenshots ## take the pictures in docs/images again (nee
 site-check: $(VENV)/.screenshots ## open every page of the website and look for faults (needs a Chromium)
 	@$(PY) tools/site_check.py
 
-demo-check: $(VENV)/.screenshots ## use the demo in a browser and look for faults (needs a Chromium)
+demo-check: $(VENV)/.screenshots ## open the demo on a phone and a desktop and run axe-core over it (needs a Chromium)
 	@$(PY) tools/demo_check.py
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

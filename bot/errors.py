@@ -83,6 +83,11 @@ def report_error(error: BaseException, *, where: str, rng: random.Random) -> Err
     return ErrorReport(f"{_fault_sentence(error)} If it happens again, tell the moderators the code {code}.", code)
 
 
+def is_refusal(error: BaseException) -> bool:
+    """Tell whether a failure is one the member is told about in a sentence made for it, not a fault of the bot."""
+    return _known_sentence(_unwrapped(error)) is not None
+
+
 def _fault_sentence(error: BaseException) -> str:
     """Say what an unexpected failure means for the member."""
     match error:

@@ -5,13 +5,12 @@ requests that leave the disk, and layout shift. Then it searches. `make site-che
 when it is not /usr/bin/chromium, and AXE the script of axe-core when no package brings it.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
+from axe_core import CHROMIUM, FLAGS, axe_script, find_violations
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the packages are beside this folder
@@ -19,9 +18,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # the packages are beside th
 from knowledge import load_knowledge_base
 from knowledge.publishing import build_site, write_site
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-"""No sandbox: it needs rights that containers lack; the pages opened are our own."""
 PHONE, DESKTOP = ViewportSize(width=375, height=740), ViewportSize(width=1280, height=900)
 MOST_SHIFT = 0.01
 """Cumulative layout shift of a page; browsers call up to 0.1 good."""
@@ -31,10 +27,6 @@ _SHIFT = """() => new Promise(resolve => {
     .observe({type: "layout-shift", buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(total)));
 })"""
-_AXE = """async () => (await axe.run(document, {
-    preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-  }))
-  .violations.map(each => `${each.id}: ${each.nodes.length} times, first ${each.nodes[0].html.slice(0, 120)}`)"""
 SEARCHES = (
     ("msl pay", "roles/msl.html#pay"),
     ("visa", "exit-checks/visa.html"),
@@ -64,7 +56,7 @@ def _check(browser: Browser, folder: Path, paths: list[str], size: ViewportSize,
     # The script is put in by the browser's own interface, which the policy of the pages does not stop.
     context = browser.new_context(viewport=size, color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True)
     page = context.new_page()
-    page.add_init_script(script=_axe())
+    page.add_init_script(script=axe_script())
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -74,7 +66,7 @@ def _check(browser: Browser, folder: Path, paths: list[str], size: ViewportSize,
         shift = float(page.evaluate(_SHIFT))
         said += [f"layout shift {shift:.3f}"] if shift > MOST_SHIFT else []
         said += [f"scrolls sideways on {scheme}"] if _too_wide(page) else []
-        said += page.evaluate(_AXE)
+        said += map(str, find_violations(page))
         yield from (f"{path} ({scheme}): {each}" for each in said)
         said.clear()
     context.close()
@@ -102,12 +94,6 @@ def _search(browser: Browser, folder: Path) -> Iterator[str]:
 
 def _too_wide(page: Page) -> bool:
     return bool(page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
-def _axe() -> str:
-    named = os.environ.get("AXE")
-    script = Path(named) if named else files("axe_playwright_python").joinpath("axe.min.js")
-    return script.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

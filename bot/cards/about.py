@@ -73,7 +73,7 @@ def help_card(listed: Sequence[ListedCommand] = ()) -> Card:
                 (
                     Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
                     Button("Start the quiz", custom_id("quiz", "begin")),
-                    Button("Who sees what I do?", custom_id("privacy", "show")),
+                    Button("What is stored about me", custom_id("privacy", "show")),
                     Button("Support lines", custom_id("support", "show")),
                 )
             ),
@@ -138,7 +138,7 @@ def about_card(knowledge_base: KnowledgeBase, operator: str, contact: str) -> Ca
             Text(f"**Run by** {escape_user_text(operator)}{reach}, who could read the database."),
             Divider(),
             Text(subtext(DISCLAIMER)),
-            Row((Button("What I hold about you", custom_id("privacy", "show")),)),
+            Row((Button("What is stored about me", custom_id("privacy", "show")),)),
         )
     )
 

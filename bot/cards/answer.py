@@ -305,7 +305,7 @@ def _buttons(answer: EntryAnswer) -> tuple[Button, ...]:
     entry, aspect = answer.entry, answer.aspect
     tab = ASPECT_TABLE[aspect].tab if aspect and aspect in ASPECT_TABLE else None
     state = state_of(aspect)
-    whole = Button("Full card", custom_id("entry", "open", entry.id), "primary")
+    whole = Button("Open the card", custom_id("entry", "open", entry.id), "primary")
     more: Button = whole
     rest: list[Button] = []
     if aspect and tab and isinstance(entry, Role):
@@ -319,7 +319,7 @@ def _buttons(answer: EntryAnswer) -> tuple[Button, ...]:
     elif state and isinstance(entry, ExitCheck):
         more = replace(whole, custom_id=custom_id("check", "state", entry.id, state))
     if isinstance(entry, Faq) and entry.offers_quiz:
-        rest.append(Button("Take the quiz", custom_id("quiz", "begin")))
+        rest.append(Button("Start the quiz", custom_id("quiz", "begin")))
     others = tuple(other.id for other in answer.alternatives)
     missed = Button("Not what I meant", custom_id("answer", "other", *others))
     wrong = Button("Something wrong?", custom_id("words", "wrong", entry.id))

@@ -102,7 +102,7 @@ def filters_card(knowledge_base: KnowledgeBase, search: RoleSearch) -> Card:
     fitting = len(filter_roles(knowledge_base, search))
     show = Button(f"Show {_count(fitting)}" if fitting else "No matches", custom_id("roles", "see", code, 0), "primary")
     clear = (
-        (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),)
+        (Button("Remove all filters", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),)
         if search.criteria
         else ()
     )
@@ -125,7 +125,9 @@ def _nothing_card(knowledge_base: KnowledgeBase, search: RoleSearch) -> Card:
     code = encode_search(search)
     buttons = [Button("Filters", custom_id("roles", "filters", code))]
     if len(search.criteria) > len(names):
-        buttons.append(Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)))
+        buttons.append(
+            Button("Remove all filters", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0))
+        )
     advice = ""
     if names:
         named = " and ".join(TITLES[name].lower() for name in names)

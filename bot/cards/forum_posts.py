@@ -164,7 +164,7 @@ def confirm_deletion_card(state: ForumState, next_forum_id: int | None = None) -
             Row(
                 (
                     Button("Delete my posts", custom_id("setup", "forum-move", next_forum_id or 0), "danger"),
-                    Button("Keep them", custom_id("setup", "forum")),
+                    Button("Back", custom_id("setup", "forum")),
                 )
             ),
         ),

@@ -520,7 +520,7 @@ def status_card(knowledge_base: KnowledgeBase, offer: PeerOffer | None, asks: Se
     return Card(
         (
             Text(f"## Peers\n**Your offer** · {about_offer}{never}"),
-            *((Row((Button("Change my offer", custom_id("peers", "offer", 0)),)),) if offer else ()),
+            *((Row((Button("Edit my offer", custom_id("peers", "offer", 0)),)),) if offer else ()),
             Text("**Your asks**\n" + (bullets(lines) if lines else "None. /peers ask sends one.")),
             *((Row((Select(custom_id("peers", "withdraw"), "End an ask", running),)),) if running else ()),
             *((Row((Select(custom_id("peers", "again"), "Ask another peer the same", ended),)),) if ended else ()),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.cards.about import DISCLAIMER
 from bot.cards.components import Attachment
+from bot.cards.html_page import html_file
 from bot.cards.lawyer_questions import TITLE, introduction
 from bot.cards.plan import progress
 from bot.cards.plan_timeline import TYPICAL, task_title
@@ -21,15 +22,6 @@ FILE_NAME = "second-opinion-plan.html"
 LEAVES = "A file leaves my privacy: whoever opens it on your device can read it, notes included."
 """Said with every file of a plan."""
 _MAX_ROLES = 3
-_STYLE = """
-body { font: 11pt/1.5 system-ui, sans-serif; max-width: 44rem; margin: 1.5rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; border-bottom: 1px solid #999; margin-top: 2rem; }
-h3 { font-size: 1rem; margin-bottom: .25rem; } li { margin: .3rem 0; } .note { color: #444; font-size: .9rem; }
-.tag { border: 1px solid #777; padding: 0 .3rem; font-size: .8rem; } .note { display: block; }
-.todo { list-style: none; padding-left: 0; }
-blockquote { border-left: 3px solid #999; margin: .5rem 0; padding-left: .75rem; }
-@media print { body { margin: 0; max-width: none; } section { break-inside: avoid; } a { color: inherit; } }
-"""
 _BOXES = {True: "\N{BALLOT BOX WITH CHECK} ", False: "\N{BALLOT BOX} "}
 
 
@@ -48,16 +40,7 @@ def plan_page_file(
         *writer.questions(plan),
         writer.sources(),
     ]
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", http_equiv="Content-Security-Policy", content="default-src 'none'; style-src 'unsafe-inline'"),
-        element("title", "My plan · Second Opinion"),
-        element("style", Html(_STYLE)),
-    )
-    document = element("html", head, element("body", *body), lang="en")
-    return Attachment(FILE_NAME, f"<!doctype html>\n{document}\n".encode())
+    return html_file(FILE_NAME, "My plan", *body)
 
 
 class _Writer:

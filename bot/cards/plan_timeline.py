@@ -41,9 +41,9 @@ def timeline_card(knowledge_base: KnowledgeBase, schedule: Schedule, *, nudges: 
     count = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     turns = page_buttons(page, len(pages), lambda at: custom_id("plan", "timeline", at))
     nudge = (
-        Button("Stop the monthly nudge", custom_id("plan", "nudge", 0))
+        Button("Stop the monthly reminder", custom_id("plan", "nudge", 0))
         if nudges
-        else Button("Nudge me once a month", custom_id("plan", "nudge", 1))
+        else Button("Remind me once a month", custom_id("plan", "nudge", 1))
     )
     return Card(
         (
@@ -75,7 +75,7 @@ def nudge_card(month: str) -> Card:
             Row(
                 (
                     Button("Show my timeline", custom_id("plan", "dated"), "primary"),
-                    Button("Stop the monthly nudge", custom_id("plan", "nudge", 0)),
+                    Button("Stop the monthly reminder", custom_id("plan", "nudge", 0)),
                 )
             ),
             Text(subtext("You won't get another one this month, and none after your target month.")),

@@ -54,19 +54,22 @@ def stored_data_card(knowledge_base: KnowledgeBase, data: Mapping[str, Rows], op
             Text(f"**Who sees this?**\n{promises}"),
             Row(
                 (
-                    Button("Export as a file", custom_id("privacy", "export")),
-                    Button("Erase everything…", custom_id("privacy", "ask"), "danger", disabled=not data),
+                    Button("Export", custom_id("privacy", "export")),
+                    Button("Delete everything…", custom_id("privacy", "ask"), "danger", disabled=not data),
                 )
             ),
         )
     )
 
 
-def data_export_card(data: bytes) -> Card:
-    """Hand over the file."""
+def data_export_card(page: Attachment, data: bytes) -> Card:
+    """Hand over the page to read and the same as JSON."""
     return Card(
-        (Text("Everything I have stored about you, as JSON. Only you see the file."),),
-        files=(Attachment("second-opinion-my-data.json", data),),
+        (
+            Text("Everything I have stored about you: a page to read, and the same as JSON for programs."),
+            Text(subtext("Only you see these files. Whoever opens them on your device can read them.")),
+        ),
+        files=(page, Attachment("second-opinion-my-data.json", data)),
     )
 
 
@@ -74,10 +77,10 @@ def erase_question_card() -> Card:
     """Ask once before erasing."""
     return Card(
         (
-            Text("## Erase everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(ERASED)),
+            Text("## Delete everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(ERASED)),
             Row(
                 (
-                    Button("Erase everything", custom_id("privacy", "erase"), "danger"),
+                    Button("Delete everything", custom_id("privacy", "erase"), "danger"),
                     Button("Keep everything", custom_id("privacy", "keep")),
                 )
             ),

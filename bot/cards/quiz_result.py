@@ -68,7 +68,7 @@ def _result_buttons(knowledge_base: KnowledgeBase, session: str, shown: Sequence
         *(more if len(roles) > FIRST_ROLES else ()),
         Button("What would change this?", custom_id("quiz", "change", session)),
         Button("Take it again", custom_id("quiz", "again")),
-        Button("Forget my answers", custom_id("quiz", "forget", session)),
+        Button("Delete my answers…", custom_id("quiz", "forget", session)),
     )
 
 
@@ -192,7 +192,7 @@ def _role_row(role: str) -> Row:
     return Row(
         (
             Button("Save", custom_id("quiz", "save", role), "primary"),
-            Button("Open card", custom_id("quiz", "card", role)),
+            Button("Open the card", custom_id("quiz", "card", role)),
         )
     )
 
@@ -200,9 +200,9 @@ def _role_row(role: str) -> Row:
 def _navigation(session: str, shown: tuple[RoleResult, ...], place: int) -> tuple[Button, ...]:
     turns: list[Button] = []
     if place > 0:
-        turns.append(Button("Previous", custom_id("quiz", "closer", session, shown[place - 1].role)))
+        turns.append(Button("Previous role", custom_id("quiz", "closer", session, shown[place - 1].role)))
     if place + 1 < len(shown):
-        turns.append(Button("Next", custom_id("quiz", "closer", session, shown[place + 1].role)))
+        turns.append(Button("Next role", custom_id("quiz", "closer", session, shown[place + 1].role)))
     return (*turns, Button("Back to the result", custom_id("quiz", "result", session)))
 
 
@@ -215,7 +215,7 @@ def _no_ranking(knowledge_base: KnowledgeBase, outcome: InsufficientAnswers | Al
         *back,
         again,
         Button("Browse roles", custom_id("roles", "page", "all", 0)),
-        Button("Forget my answers", custom_id("quiz", "forget", session)),
+        Button("Delete my answers…", custom_id("quiz", "forget", session)),
     )
     return Card(
         (Text(escape_content(explain_missing_ranking(knowledge_base.quiz, outcome))), Row(buttons)), accent="warm"

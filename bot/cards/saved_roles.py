@@ -113,7 +113,7 @@ def saved_role_card(knowledge_base: KnowledgeBase, role: SavedRole) -> Card:
             Row(
                 (
                     Button("Edit note", custom_id("saved", "note", role.role_id), "primary"),
-                    Button("Open card", custom_id("role", "open", role.role_id)),
+                    Button("Open the card", custom_id("role", "open", role.role_id)),
                     Button("Remove", custom_id("saved", "remove", role.role_id)),
                     Button("Back to the list", custom_id("saved", "page", 0)),
                 )

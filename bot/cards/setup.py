@@ -122,7 +122,7 @@ def settings_card(
             Text(f"**What is missing**\n{problems}"),
             *(Text(line) for line in sees),
             Text(subtext("Only members who may manage this server see this.")),
-            Row((Button("Change", custom_id("setup", "start"), "primary"),)),
+            Row((Button("Edit settings", custom_id("setup", "start"), "primary"),)),
         )
     )
 

@@ -1,10 +1,14 @@
 """/privacy: what is held about the member; export it, erase it."""
 
+import json
+
+import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card
 from bot.cards.privacy import data_export_card, erase_question_card, erased_card, stored_data_card
+from bot.cards.privacy_page import data_page_file
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.responses import acknowledge, in_dm, send, send_text, update
@@ -25,12 +29,12 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
         """Show it as a card."""
         await send(interaction, await self._held(interaction.user.id))
 
-    @app_commands.command(name="export", description="Everything I hold about you, as a file")
+    @app_commands.command(name="export", description="Everything I hold about you, as a page to read and as JSON")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
-        """Hand it over as JSON."""
-        await send(interaction, data_export_card(await self.services.personal_data.export(interaction.user.id)))
+        """Hand it over as a page and as JSON."""
+        await send(interaction, await self._export(interaction.user.id))
 
-    @app_commands.command(name="erase", description="Erase everything I hold about you; asks once")
+    @app_commands.command(name="erase", description="Delete everything I hold about you; asks once")
     async def erase(self, interaction: Interaction[SecondOpinion]) -> None:
         """Ask before erasing."""
         await send(interaction, erase_question_card())
@@ -43,7 +47,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
     @handles("privacy", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Hand it over from a button."""
-        await send(interaction, data_export_card(await self.services.personal_data.export(interaction.user.id)))
+        await send(interaction, await self._export(interaction.user.id))
 
     @handles("privacy", "ask")
     async def ask(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -69,6 +73,11 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
         dms = {interaction.channel_id} if in_dm(interaction) else {user.dm_channel and user.dm_channel.id}
         shown = {interaction.message and interaction.message.id}
         self.conversations.forget(user.id, filter(None, (*dms, *shown)))
+
+    async def _export(self, user_id: int) -> Card:
+        data = await self.services.personal_data.export(user_id)
+        page = data_page_file(self.services.bundled_base, json.loads(data), discord.utils.utcnow())
+        return data_export_card(page, data)
 
     async def _held(self, user_id: int) -> Card:
         held = await self.services.personal_data.summary(user_id)

@@ -32,7 +32,7 @@ class RetentionCog(commands.Cog):
 
     @tasks.loop(time=DAILY)
     async def erase_idle(self) -> None:
-        """Erase everything past its retention period."""
+        """Delete everything past its retention period."""
         await self._erase_if_due()
 
     async def _erase_if_due(self) -> None:

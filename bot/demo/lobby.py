@@ -1,16 +1,16 @@
 """The lobby: a page that suggests what to try, opens the rooms, and does what the simulated rooms can't."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from aiohttp import web
-from simcord import ChannelHandle, Env, MemberActor, UserHandle
+from simcord import ChannelHandle, Env, MemberActor, SetupError, UserHandle
+from yarl import URL
 
-from bot.demo.own_pages import own_pages_only
-from bot.demo.page import ChannelQuestion, render_lobby
+from bot.demo.page import ChannelQuestion, render_lobby, render_problem
 from bot.demo.room_viewer import RoomViewer, retry_while_busy
-from bot.demo.simulated_server import DemoServer
+from bot.demo.simulated_server import DemoServer, hold_poll, send_missed_question
 
 MENU = "Answer this"
 """The bot's message context menu (see `bot.cogs.ask`)."""
@@ -18,20 +18,30 @@ MAX_MESSAGE_LENGTH = 2000
 """Discord's limit for a message."""
 HOUR_SECONDS = 3600.0
 _SHOWN_QUESTIONS = 8
-TRIES: Mapping[str, tuple[str, str, Mapping[str, str]]] = MappingProxyType(
+Command = tuple[str, Mapping[str, str]]
+TRIES: Mapping[str, tuple[str, Command]] = MappingProxyType(
     {
-        "role": ("careers-member", "role", {"name": "msl"}),
-        "ask": ("careers-member", "ask", {"question": "how much does a medical science liason make"}),
-        "compare": ("careers-member", "compare", {"first": "msl", "second": "utilization-review"}),
-        "check": ("careers-member", "check", {"topic": "non-compete", "state": "CA"}),
-        "quiz": ("dm-member", "quiz start", {}),
-        "poll": ("careers-moderator", "pulse end", {}),
-        "gaps": ("moderators", "kb gaps", {}),
+        "role": ("careers-member", ("role", {"name": "msl"})),
+        "ask": ("careers-member", ("ask", {"question": "how much does a medical science liason make"})),
+        "compare": ("careers-member", ("compare", {"first": "msl", "second": "utilization-review"})),
+        "check": ("careers-member", ("check", {"topic": "non-compete", "state": "CA"})),
+        "roles": ("careers-member", ("roles", {})),
+        "painpoint": ("careers-member", ("painpoint", {"name": "burnout"})),
+        "quiz": ("dm-member", ("quiz start", {})),
+        "setup": ("moderators", ("setup show", {})),
     }
 )
-"""What one tap does: the room it opens, and the command that is sent; the quiz is begun in #careers and writes direct
-messages."""
-Room = tuple[ChannelHandle, tuple[MemberActor | UserHandle, ...]]
+"""What one tap does: the room it opens, and the command that is sent; the quiz writes direct messages."""
+SCENES: Mapping[str, tuple[str, Callable[[DemoServer], Awaitable[None]]]] = MappingProxyType(
+    {"gaps": ("moderators", send_missed_question), "poll": ("careers-moderator", hold_poll)}
+)
+"""What one tap does where other people act first: the room it opens, and what they do."""
+_BUSY = "The demo is still busy with the last step. Wait a few seconds and try again."
+_FAILED = "That step did not finish in time. Nothing is lost: go back and try it again."
+_OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Room = tuple[ChannelHandle, MemberActor | UserHandle]
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -44,26 +54,40 @@ _HEADERS = {
 }
 
 
+@web.middleware
+async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what another web page of this browser sends: by a name that leads to this machine, or by a form.
+
+    A browser names the page that a form stands on in the header Origin, and the address it asked for in Host.
+    """
+    origin = request.headers.get("Origin")
+    if request.url.host not in _OWN_HOSTS or (origin is not None and URL(origin).host not in _OWN_HOSTS):
+        raise web.HTTPForbidden(text="This page answers to this computer alone.")
+    return await handler(request)
+
+
 class Lobby:
     """Serves the page. Its path has a random key, so that no other web page on this computer can use it."""
 
-    def __init__(self, env: Env, server: DemoServer, viewer: RoomViewer) -> None:
+    def __init__(self, env: Env, server: DemoServer, viewer: RoomViewer, port: int = 0) -> None:
+        """Set up the page; ``port`` is where it listens, for the way back from a room."""
         self.path = f"/{secrets.token_urlsafe(16)}/"
         self._env = env
         self._server = server
         self._viewer = viewer
         member, moderator = server.member, server.moderator
+        self._home = f"{port}{self.path}"
         self._rooms: dict[str, Room] = {
-            "careers-member": (server.careers, (member, moderator)),
-            "careers-moderator": (server.careers, (moderator, member)),
-            "moderators": (server.moderators, (moderator,)),
-            "dm-member": (member.user.dm_channel, (member.user,)),
-            "dm-moderator": (moderator.user.dm_channel, (moderator.user,)),
+            "careers-member": (server.careers, member),
+            "dm-member": (member.user.dm_channel, member.user),
+            "careers-moderator": (server.careers, moderator),
+            "moderators": (server.moderators, moderator),
+            "dm-moderator": (moderator.user.dm_channel, moderator.user),
         }
 
     def application(self) -> web.Application:
         """Build the web application."""
-        application = web.Application(middlewares=[own_pages_only])
+        application = web.Application(middlewares=[_own_pages_only, self._say_what_failed])
         application.add_routes(
             [
                 web.get(self.path, self._index),
@@ -76,26 +100,45 @@ class Lobby:
         )
         return application
 
+    @web.middleware
+    async def _say_what_failed(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer with a sentence and a way back where the simulation is busy or gives up."""
+        try:
+            return await handler(request)
+        except SetupError as refusal:
+            sentence = _BUSY if "overlaps" in str(refusal) else _FAILED
+        except TimeoutError:
+            sentence = _FAILED
+        page = render_problem(self.path, sentence)
+        return web.Response(
+            text=page, content_type="text/html", status=web.HTTPServiceUnavailable.status_code, headers=_HEADERS
+        )
+
     async def _index(self, _request: web.Request) -> web.Response:
         body = render_lobby(self.path, self._questions(), self._env.now())
         return web.Response(text=body, content_type="text/html", headers=_HEADERS)
 
     async def _open(self, request: web.Request) -> web.Response:
-        room = self._rooms.get(request.match_info["room"])
+        name = request.match_info["room"]
+        room = self._rooms.get(name)
         if room is None:
             raise web.HTTPNotFound(text="There is no such room.")
-        channel, viewers = room
-        return self._go(await self._viewer.show(channel, *viewers))
+        channel, viewer = room
+        return self._go(await self._viewer.show(channel, viewer, self._home, name))
 
     async def _try(self, request: web.Request) -> web.Response:
-        found = TRIES.get(request.match_info["what"])
-        if found is None:
+        what, scene = request.match_info["what"], self._server
+        if what in SCENES:
+            room, play = SCENES[what]
+            await self._viewer.close()  # a click in the open room would break into what the others do
+            await retry_while_busy(lambda: play(scene))
+        elif what in TRIES:
+            room, (command, options) = TRIES[what]
+            actor = scene.member if room.endswith("member") else scene.moderator
+            channel = scene.moderators if room == "moderators" else scene.careers
+            await retry_while_busy(lambda: actor.slash(channel, command, **options))
+        else:
             raise web.HTTPNotFound(text="There is nothing like that to try.")
-        room, command, options = found
-        scene = self._server
-        actor = scene.moderator if "moderator" in room else scene.member
-        channel = scene.moderators if room == "moderators" else scene.careers
-        await retry_while_busy(lambda: actor.slash(channel, command, **options))
         return self._go(f"{self.path}open/{room}")
 
     async def _mention(self, request: web.Request) -> web.Response:

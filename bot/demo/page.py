@@ -8,6 +8,16 @@ from importlib.resources import files
 from string import Template
 
 _MAX_SHOWN = 90
+_PROBLEM = Template(
+    """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Second Opinion: try again</title><link rel="icon" href="data:,">
+<style>:root { color-scheme: light dark } body { max-width: 32rem; margin: 3rem auto; padding: 0 1.25rem;
+font: 1rem/1.55 system-ui, sans-serif }</style></head>
+<body><main><h1>That did not work</h1><p>${sentence}</p>
+<p><a href="${path}">Back to the start page</a></p></main></body></html>
+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,11 @@ def render_lobby(path: str, questions: Sequence[ChannelQuestion], now: datetime)
         questions="\n".join(_option(question) for question in questions),
         time=escape(f"{now:%A}, {now.day} {now:%B %Y, %H:%M} UTC"),
     )
+
+
+def render_problem(path: str, sentence: str) -> str:
+    """Return a page that says what went wrong, with the way back to the lobby."""
+    return _PROBLEM.substitute(path=escape(path), sentence=escape(sentence))
 
 
 def _option(question: ChannelQuestion) -> str:

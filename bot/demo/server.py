@@ -15,19 +15,21 @@ from simcord import Env
 from bot.app import create_bot
 from bot.demo import DEFAULT_PORT, DemoError
 from bot.demo.lobby import Lobby
-from bot.demo.own_pages import HOST
 from bot.demo.room_viewer import RoomViewer
 from bot.demo.shutdown import on_ctrl_c
 from bot.demo.simulated_server import create_demo_server
+from bot.demo.simulation import DemoEnv
 from bot.ops.content_reload import content_reload
 from bot.services.question_answering import ensure_matcher
 from bot.settings import Settings
 from knowledge import load_knowledge_base
 
+HOST = "127.0.0.1"
 MAX_PORT = 65_535
 OPERATOR = "you (this is a demo on your own computer)"
-_SETTLE_SECONDS = 60
-"""How long the bot may take for one step before the simulation gives up; generous for slow machines."""
+_SETTLE_SECONDS = 20
+"""How long the bot may take for one step before the simulation gives up and the room says so; generous for slow
+machines, and short enough that nobody believes the page is dead."""
 
 
 async def serve_demo(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
@@ -81,22 +83,21 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
         bot = create_bot(settings, library=base)
         env = await stack.enter_async_context(simulation(bot))
         await stack.enter_async_context(content_reload(settings, bot.services.knowledge_bases))
-        viewer = RoomViewer(env)
+        server = await create_demo_server(env)
+        viewer = RoomViewer(env, server.avatars)
         stack.push_async_callback(viewer.close)
-        lobby = Lobby(env, await create_demo_server(env, bot), viewer)
+        lobby = Lobby(env, server, viewer, listener.getsockname()[1])
         runner = web.AppRunner(lobby.application(), access_log=None, shutdown_timeout=0)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.SockSite(runner, listener).start()
-        await viewer.proxy.start()
-        viewer.proxy.lobby = f"http://{HOST}:{listener.getsockname()[1]}{lobby.path}"
-        yield viewer.proxy.lobby
+        yield f"http://{HOST}:{listener.getsockname()[1]}{lobby.path}"
 
 
 @asynccontextmanager
 async def simulation(bot: commands.AutoShardedBot) -> AsyncGenerator[Env]:
     """Log the bot in to a simulated Discord in memory whose clock shows today; close both at the end."""
-    env = Env(bot, check_errors=False, settle_timeout=_SETTLE_SECONDS)
+    env = DemoEnv(bot, check_errors=False, settle_timeout=_SETTLE_SECONDS)
     set_clock(env)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.close)

@@ -1,33 +1,44 @@
-"""The simulated server: two channels, invented people, and what a visitor finds there to begin with.
+"""The simulated server: two channels, invented people, and what happens in it before and while somebody tries it."""
 
-There are questions in #careers, a poll that enough members have voted in, and in #moderators a question that the
-knowledge base does not answer yet.
-"""
-
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, InteractionResult, MemberActor
-from simcord.results import ResponseMessage
+from simcord import ChannelHandle, Env, InteractionResult, MemberActor, ResponseMessage
 
-from bot.client import SecondOpinion
-from bot.demo import DemoError
+from bot.demo.avatars import avatar_files, avatar_hash
 
 BOT = "Second Opinion"
 SERVER = "Rheumatology careers"
+SPECIALTY = "rheumatology"
 QUESTIONS = (
     "What does a medical science liaison actually do all day?",
     "Is there anything from home without patient contact?",
     "Prior authorizations eat my evenings. What can I do about it?",
 )
 """Asked in the channel by a colleague, so that the message menu has something to be tried on."""
+MISSED_QUESTIONS = (
+    "Which hospital systems hire flight physicians?",
+    "Who hires physicians for cruise ships?",
+    "How do I become a team physician for a ski resort?",
+    "What does a museum physician do?",
+    "Is there physician work at summer camps?",
+)
+"""Questions without an answer; a colleague sends the first of them that is still unanswered to the moderators."""
+POLL = "us-motives"
+"""The poll that is tried (see `bot.cogs.community_polls`)."""
+VOTES: Mapping[str, int] = {"balance": 11, "burnout": 7, "interest": 6}
+"""How many of the colleagues choose what in it: enough that numbers may be shown."""
+COLLEAGUES = (
+    *("Adeyemi", "Bauer", "Chen", "Dubois", "Ellis", "Farah", "Garcia", "Haddad", "Ivanov", "Jensen", "Kowalski"),
+    *("Lindgren", "Mehta", "Nguyen", "Ortiz", "Patel", "Quinn", "Rossi", "Sato", "Tanaka", "Usman", "Vargas"),
+    *("Weber", "Yilmaz"),
+)
 
-
-UNANSWERED = "Can I become a medical examiner or coroner?"
-"""Sent to the moderators by a colleague."""
-_POLL = "leaving-medicine"
-_VOTES = {0: 21, 1: 16, 2: 12, 3: 8, 4: 5}
-"""How many invented voters choose each answer, by its place; enough for numbers that may be shown."""
+_SEND = "Send to the moderators"
+_MENU, _CHANNEL_MENU = 3, 8
+"""Discord's numbers for these components."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,69 +47,106 @@ class DemoServer:
 
     Attributes:
         careers: the channel #careers.
-        moderators: the channel #moderators, which only moderators see.
+        moderators: the channel that only moderators see; the bot writes there what members send.
         member: a rheumatologist without any special permission.
         moderator: somebody with the permission to manage the server.
+        colleague: another member, who asks questions.
+        voters: members who answer the poll.
+        avatars: the pictures of everybody, by address.
     """
 
     careers: ChannelHandle
     moderators: ChannelHandle
     member: MemberActor
     moderator: MemberActor
+    colleague: MemberActor
+    voters: Sequence[MemberActor]
+    avatars: Mapping[str, tuple[str, bytes]]
 
 
-async def create_demo_server(env: Env, bot: SecondOpinion) -> DemoServer:
-    """Create the server, let the bot join it, and have its people do what a visitor finds."""
+async def create_demo_server(env: Env) -> DemoServer:
+    """Create the server, let the bot join, set it up, and have a colleague ask the first questions."""
     assert env.bot.user is not None, "the bot is logged in"  # noqa: S101 - tells the type checker
     await env.bot.user.edit(username=BOT)
     server = env.create_guild(SERVER)
-    assert server.me is not None, "the bot joined the server above"  # noqa: S101 - tells the type checker
     careers = server.create_text_channel("careers", topic="Work beyond the clinic")
     role = server.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
-    seen, hidden = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+    people: list[tuple[int, str, str]] = []
+
+    def join(user: str, shown: str, *, moderates: bool = False) -> MemberActor:
+        joined = env.create_user(user, global_name=shown, avatar=avatar_hash(user))
+        people.append((joined.id, user, shown))
+        return server.add_member(joined, roles=[role] if moderates else [])
+
+    member = join("rivera", "Dr. Rivera")
+    moderator = join("sam", "Sam, moderator", moderates=True)
+    colleague = join("okafor", "Dr. Okafor")
+    voters = [join(name.lower(), f"Dr. {name}") for name in COLLEAGUES]
+    assert server.me is not None, "the bot joined the server above"  # noqa: S101 - tells the type checker
+    may, may_not = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
     moderators = server.create_text_channel(
         "moderators",
-        topic="What members send to the moderators",
-        overwrites={server.default_role: hidden, role: seen, env.bot.user: seen},
+        topic="What members send, and changes of the knowledge base",
+        overwrites={server.default_role: may_not, role: may, server.me: may},
     )
-    member = server.add_member(env.create_user("rivera", global_name="Dr. Rivera"))
-    moderator = server.add_member(env.create_user("sam", global_name="Sam, moderator"), roles=[role])
-    colleague = server.add_member(env.create_user("okafor", global_name="Dr. Okafor"))
     env.bot.dispatch("guild_join", server.me.guild)  # the simulation says "available" where Discord says "joined"
     await env.settle()
-    await bot.services.server_settings.update(server.id, discord.utils.utcnow(), mod_log_channel_id=moderators.id)
+    start = _shown(await moderator.slash(moderators, "setup start"))
+    await moderator.select(start, [SPECIALTY], custom_id=_find_menu(start, _MENU, "specialty"))
+    await moderator.select(start, [moderators], custom_id=_find_menu(start, _CHANNEL_MENU, "log"))
     for question in QUESTIONS:
         await colleague.send(careers, question)
-    await _poll(bot, moderator, careers)
-    await _send_unanswered_question(colleague, careers)
-    return DemoServer(careers, moderators, member, moderator)
+    return DemoServer(careers, moderators, member, moderator, colleague, voters, avatar_files(people, "S"))
 
 
-async def _poll(bot: SecondOpinion, moderator: MemberActor, channel: ChannelHandle) -> None:
-    """Start a poll and let invented members vote, each by an id that nobody has."""
-    await moderator.slash(channel, "pulse start", question=_POLL)
-    polls, base = bot.services.community_polls, bot.services.bundled_base
-    open_poll = await polls.open_in_channel(moderator.guild.id, channel.id)
-    asked = await polls.get_open(base, open_poll.id) if open_poll else None
-    if open_poll is None or asked is None:
-        raise DemoError("The poll of the demo did not start. Please report this.")
-    voter = 0
-    for place, votes in _VOTES.items():
-        for _ in range(votes):
-            voter += 1
-            await polls.vote(base, open_poll.id, voter, (asked.question.answers[place].id,))
+async def send_missed_question(server: DemoServer) -> None:
+    """Let a colleague ask what the bot cannot answer, and send it to the moderators."""
+    asks = server.colleague
+    for question in MISSED_QUESTIONS:
+        missed = _shown(await asks.slash(server.careers, "ask", question=question))
+        if _SEND in {each.get("label") for each in _parts(missed.components)}:
+            form = await asks.click(missed, label=_SEND)
+            preview = _shown(await asks.submit_modal(form, {"words": question}))
+            await asks.click(preview, label="Send")
+            return
 
 
-async def _send_unanswered_question(colleague: MemberActor, channel: ChannelHandle) -> None:
-    """Ask what the base lacks, and send it to the moderators, as a member would."""
-    asked = await colleague.slash(channel, "ask", question=UNANSWERED)
-    form = await colleague.click(_shown(asked), label="Send to the moderators")
-    preview = await colleague.submit_modal(form, {"words": UNANSWERED})
-    await colleague.click(_shown(preview), label="Send")
+async def hold_poll(server: DemoServer) -> None:
+    """Poll the channel, let the colleagues vote, and close the poll, so that its result is shown."""
+    poll = _shown(await server.moderator.slash(server.careers, "pulse start", question=POLL))
+    if not _find_menus(poll, _MENU, "vote"):  # refused, because one is open that somebody started by hand
+        await _close_poll(server)
+        poll = _shown(await server.moderator.slash(server.careers, "pulse start", question=POLL))
+    menu = _find_menu(poll, _MENU, "vote")
+    answers = [answer for answer, count in VOTES.items() for _ in range(count)]
+    for voter, answer in zip(server.voters, answers, strict=True):
+        await voter.select(poll, [answer], custom_id=menu)
+    await _close_poll(server)
+
+
+async def _close_poll(server: DemoServer) -> None:
+    closing = _shown(await server.moderator.slash(server.careers, "pulse end"))
+    await server.moderator.click(closing, label="Close the poll")
 
 
 def _shown(result: InteractionResult) -> ResponseMessage:
-    shown = result.followups[-1] if result.followups else result.response
-    if shown is None:
-        raise DemoError("The bot did not answer a step of the demo. Please report this.")
-    return shown
+    assert result.response is not None, "every command and button is answered"  # noqa: S101 - tells the type checker
+    return result.response
+
+
+def _find_menu(message: ResponseMessage, kind: int, verb: str) -> str:
+    """Return the custom_id of the one menu of this kind that does this."""
+    (menu,) = _find_menus(message, kind, verb)
+    return menu
+
+
+def _find_menus(message: ResponseMessage, kind: int, verb: str) -> list[str]:
+    found = [each["custom_id"] for each in _parts(message.components) if each["type"] == kind]
+    return [id_ for id_ in found if verb in id_.split(":")]
+
+
+def _parts(components: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Yield every component, with those inside others."""
+    for each in components:
+        yield each
+        yield from _parts(each.get("components", ()))

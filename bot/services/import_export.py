@@ -15,6 +15,7 @@ from knowledge.editing.serialization import EditableItem, ItemKind, item_from_ya
 from knowledge.editing.upload import Upload, import_bundle
 from knowledge.model import Source
 from knowledge.model.reference_cleanup import drop_references
+from knowledge.publishing.single_page import single_page
 from storage.interface import Database
 from storage.stores.proposals import Proposal, ProposedEdit
 from storage.stores.revisions import Revision, RevisionState, RevisionStore
@@ -37,15 +38,17 @@ class ServerChanges:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """A zip of YAML files.
+    """A zip of YAML files, and a page to read.
 
     Attributes:
         data: The content of the zip.
         skipped: Ids of drafts, and of entries that this version of the program cannot parse; they are not included.
+        page: The same as one HTML page in UTF-8; empty if there is nothing to show.
     """
 
     data: bytes
     skipped: tuple[str, ...] = ()
+    page: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,13 @@ class ImportExportService:
         """Export the base of a server as its members see it. Raises PermissionDenied."""
         await self._workflow.require_moderator(actor)
         knowledge_base = await self._bases.get(actor.server_id)
-        return ExportFile(await in_own_thread(export_base, knowledge_base))
+        return await in_own_thread(_pack_base, knowledge_base)
 
     async def export_changes(self, actor: Actor) -> ExportFile:
         """Export only what a server changed or archived. Raises PermissionDenied."""
         await self._workflow.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
-        return await in_own_thread(_pack_changes, heads, self._bases.bundled.version)
+        return await in_own_thread(_pack_changes, heads, self._bases.bundled)
 
     async def import_file(self, actor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
         """Prepare a file as one proposed change, or return its errors; nothing is published.
@@ -130,9 +133,20 @@ def _without_hidden(item: EditableItem, hidden: set[str]) -> EditableItem:
     return item if isinstance(item, Source) else drop_references(item, hidden)
 
 
-def _pack_changes(heads: Sequence[Revision], version: str) -> ExportFile:
+def _pack_base(knowledge_base: KnowledgeBase) -> ExportFile:
+    page = single_page(knowledge_base, "The knowledge base of this server", "Whole, as members see it.")
+    return ExportFile(export_base(knowledge_base), page=page.encode())
+
+
+def _pack_changes(heads: Sequence[Revision], bundled: KnowledgeBase) -> ExportFile:
     changed = server_changes(heads)
-    return ExportFile(export_overlay(changed.items, changed.archived, version), changed.skipped)
+    data = export_overlay(changed.items, changed.archived, bundled.version)
+    ids = {item.id for item in changed.items if not isinstance(item, Source)}
+    if not ids:
+        return ExportFile(data, changed.skipped)
+    about = "What this server changed or added, as members see it."
+    page = single_page(apply_overlay(bundled, heads).knowledge_base, "Changes of this server", about, ids)
+    return ExportFile(data, changed.skipped, page.encode())
 
 
 def _upload_edits(

@@ -42,7 +42,7 @@ async def test_saved_roles_notes_and_states_are_kept_and_removed(world: World) -
 async def test_a_whole_quiz_ends_with_roles_and_its_answers_are_kept(world: World) -> None:
     maya = world.member.in_dm
     card = await finish(maya, await begin(maya))
-    assert "Forget my answers" in card.labels
+    assert "Delete my answers…" in card.labels
     assert len(await stored_answers(world, maya)) >= 10
 
 
@@ -66,7 +66,7 @@ async def test_erasing_leaves_nothing_of_the_member_and_everything_of_others(wor
         await save_with_note(person)
         await choose(person.in_dm, await begin(person.in_dm))
     kept = await stored_data(world, sam)
-    await maya.press(await maya.slash("privacy erase"), "Erase everything")
+    await maya.press(await maya.slash("privacy erase"), "Delete everything")
     left = await stored_data(world, maya)
     assert not any(left[personal.table] for personal in TABLES)
     assert "I have nothing stored about you" in (await maya.slash("privacy show")).text

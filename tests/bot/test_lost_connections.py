@@ -210,7 +210,7 @@ async def test_two_quick_messages_are_answered_in_their_order(world: World) -> N
 
 async def test_an_ephemeral_card_that_its_reader_dismissed_comes_again(world: World) -> None:
     shown = await world.moderator.slash("setup show")
-    start = await world.moderator.press(shown, "Change")
+    start = await world.moderator.press(shown, "Edit settings")
     world.env.inject_error("PATCH", "/webhooks/*/messages/@original", status=404, code=10008, message="no", times=1)
     again = await world.moderator.press(start, "Show")
     assert "## Settings of this server" in again.text

@@ -136,7 +136,7 @@ async def test_erasing_while_answering_is_atomic(world: World) -> None:
     button = next(each for each in first.message.ids if each.startswith("quiz:1:answer:"))
     async with all_at_once(world.env):
         await maya.member.user.click(first.message.message, custom_id=button)
-        await maya.member.user.click(question.message.message, label="Erase everything")
+        await maya.member.user.click(question.message.message, label="Delete everything")
         await maya.member.user.click(first.message.message, custom_id=button)
     await asyncio.sleep(0)
     assert not await world.bot.services.personal_data.summary(maya.id)

@@ -136,7 +136,7 @@ async def test_after_erasing_and_beginning_again_the_file_holds_nothing_of_a_not
     await world.member.slash("saved add", role="msl")
     await world.member.submit(await world.member.slash("saved note", role="msl"), note="zanzibar-note")
     assert noted()
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert not noted()
     await world.restart(build(f"sqlite:///{file}"))
     assert not noted()
@@ -150,7 +150,7 @@ async def test_what_another_program_kept_in_the_files_is_gone_a_day_later(
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM saved_roles").fetchone()
-        await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+        await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
         assert found(file, world.member.id)
     await world.env.advance_time(24 * 3600)
     assert not found(file, world.member.id)

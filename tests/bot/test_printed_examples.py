@@ -55,7 +55,7 @@ def _printed() -> set[str]:
     texts = [*(card.text for card in cards), EMPTY_QUESTION, MISSING_CONTEXT]
     found = {each for text in texts for each in _italics(text)}
     found |= set(re.findall(r"\*\*/ask\*\* ([^\n]+)", try_card().text))
-    found |= {TRIES["ask"][2]["question"], TRIES["role"][2]["name"]}
+    found |= {TRIES["ask"][1][1]["question"], TRIES["role"][1][1]["name"]}
     found |= {html.unescape(each) for each in re.findall(r'name="text"[^>]* value="([^"]+)"', lobby)}
     return found | set(simulated_server.QUESTIONS)
 

@@ -29,7 +29,7 @@ async def test_the_quiz_survives_a_restart_between_any_two_clicks(world: World, 
     stored = await stored_answers(world, maya)
     assert stored.keys() == expected.keys()
     assert all(stored.values())
-    assert "Forget my answers" in card.labels
+    assert "Delete my answers…" in card.labels
 
 
 def again(person: Person, card: Answer) -> Answer:

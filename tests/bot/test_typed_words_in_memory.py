@@ -70,7 +70,7 @@ async def type_everywhere(world: World, maya: Person) -> None:
             values = fields_of(form)
             typed = {**values, name: f"{values[name]}\n{WORD} is said here. [gazette]"[-1000:]}
             preview = await maya.submit(form, **typed)
-            await maya.press(preview, "Edit" if "Edit" in preview.labels else "Correct it")
+            await maya.press(preview, "Edit" if "Edit" in preview.labels else "Edit again")
 
 
 async def correction(maya: Person) -> Answer:
@@ -88,7 +88,7 @@ def fields_of(form: Answer) -> dict[str, str]:
 async def test_after_erasing_no_cache_holds_a_word_of_the_member(world: World) -> None:
     await type_everywhere(world, world.member)
     assert kept(world)  # the walk finds what is kept until then, such as the change that was looked at
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert kept(world) == []
 
 

@@ -82,8 +82,8 @@ def queue_card(
         return Card((Text("Nothing waits for a decision."), *own))
     items = [part for each in page for part in _queue_entry(*each)]
     navigation = (
-        Button("Earlier", custom_id("change", "queue", number - 1), disabled=number == 0),
-        Button("Later", custom_id("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
+        Button("Previous page", custom_id("change", "queue", number - 1), disabled=number == 0),
+        Button("Next page", custom_id("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
     )
     several = (Row(navigation),) if total > PER_PAGE else ()
     return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several, *own))
@@ -123,7 +123,7 @@ def _decision_buttons(proposal: Proposal) -> tuple[Button, ...]:
         Button("Approve", custom_id("change", "approve", proposal.id), "success"),
         Button("Reject", custom_id("change", "reject", proposal.id), "danger"),
     )
-    reword = Button("Reword it myself", custom_id("change", "copy", proposal.id))
+    reword = Button("Edit it myself", custom_id("change", "copy", proposal.id))
     return (*both, reword) if proposal.author_id is None else both
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.components import Button, Card, Form, Input, Row, Text
 from bot.cards.custom_id import custom_id
+from bot.cards.kb.answer_preview import NewAnswer, answer_text
 from bot.cards.kb.diff import ChangeDescription, change_names, change_summary, diff_blocks
 from bot.cards.kb.impact import impact_texts
 from bot.cards.markdown import bullets, escape_user_text, subtext
@@ -26,22 +27,29 @@ def preview_card(
     impact: ImpactReport,
     missing: Sequence[str] = (),
     note: str = "",
+    answer: NewAnswer | None = None,
 ) -> Card:
-    """Show its author what a change would change, and what it does to questions, before anything is published."""
+    """Show its author what a change would change, and what it does to questions, before anything is published.
+
+    A new answer to a question is shown as such, because its difference to nothing says little.
+    """
     if not any(change.sentences or change.lines for change in changes):
         return Card(
             (Text(f"Nothing would change in {change_names(changes)}."), Row(_edit_buttons(proposal))), accent="warm"
         )
-    blocks, files = diff_blocks(changes, "change.diff")
+    if answer:
+        shown, files = (answer_text(answer),), ()
+    else:
+        blocks, files = diff_blocks(changes, "change.diff")
+        shown = (Text(f"## Your change of {change_names(changes)}"), change_summary(changes), *blocks)
     missing_text = (
         Text(f"**Before it can be published**\n{bullets(escape_user_text(each) for each in missing[:_MAX_ERRORS])}"),
     )
     return Card(
         (
-            Text(f"## Your change of {change_names(changes)}"),
+            shown[0],
             *((Text(note),) if note else ()),
-            change_summary(changes),
-            *blocks,
+            *shown[1:],
             *(missing_text if missing else ()),
             *impact_texts(impact),
             *((Text(f"**Why** · {escape_user_text(proposal.reason)}"),) if proposal.reason else ()),
@@ -59,7 +67,7 @@ def _publish_buttons(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
         return (Button(f"Publish{more}", publish, "primary", disabled=not whole),)
     return (
         Button(f"Save as a draft{more}", custom_id("change", "keep", proposal.id), "primary"),
-        Button(f"Show to members{more}", publish, disabled=not whole),
+        Button(f"Publish{more}", publish, disabled=not whole),
     )
 
 
@@ -83,7 +91,7 @@ def reason_form(proposal: Proposal, verb: str, value: str = "") -> Form:
 def _form_title(proposal: Proposal, verb: str) -> str:
     if verb != "publish":
         return "Save the draft"
-    return "Show to members" if any(edit.state == "draft" for edit in proposal.edits) else "Publish the change"
+    return "Publish" if any(edit.state == "draft" for edit in proposal.edits) else "Publish the change"
 
 
 def published_card(published: Published, changes: Sequence[ChangeDescription], log_note: str) -> Card:
@@ -126,7 +134,7 @@ def conflict_card(conflict: EditConflict, mine: ChangeDescription, theirs: Chang
             Row(
                 (
                     Button("Put mine on the newest", custom_id("change", "rebase", conflict.proposal.id), "primary"),
-                    Button("Delete it", custom_id("change", "drop", conflict.proposal.id)),
+                    Button("Delete", custom_id("change", "drop", conflict.proposal.id)),
                 )
             ),
             Text(

@@ -72,7 +72,7 @@ def section_form(section: FormSection, submit: CustomId, typed: Mapping[str, str
 def form_errors_card(problems: Sequence[FieldError], typed: Mapping[str, str], correct: CustomId | None) -> Card:
     """Say what can't be taken yet; what was typed is kept in a file, from which it can be corrected."""
     said = [escape_user_text(str(problem))[:_MAX_ERROR_LENGTH] for problem in problems[:_MAX_ERRORS]]
-    buttons = (Row((Button("Correct it", correct, "primary"),)),) if correct else ()
+    buttons = (Row((Button("Edit again", correct, "primary"),)),) if correct else ()
     return Card(
         (
             Text("## That can't be taken yet\nNothing was changed, and what you typed is below."),

@@ -53,8 +53,8 @@ def history_card(version: EntryVersion, history: Sequence[Revision], *, bundled:
     blocks = [block for each in shown for block in _version(version, each, has_earlier=bundled)]
     key = (KIND_LETTERS[version.kind], version.entry_id)
     buttons = (
-        Button("Newer", custom_id("past", "list", *key, page - 1), disabled=page == 0),
-        Button("Older", custom_id("past", "list", *key, page + 1), disabled=page == last),
+        Button("Previous page", custom_id("past", "list", *key, page - 1), disabled=page == 0),
+        Button("Next page", custom_id("past", "list", *key, page + 1), disabled=page == last),
     )
     count = f" · page {page + 1} of {last + 1}" if last else ""
     title = Text(f"## History of {escape_user_text(item_name(version.item) or version.entry_id)}{count}")
@@ -64,7 +64,7 @@ def history_card(version: EntryVersion, history: Sequence[Revision], *, bundled:
 def _version(version: EntryVersion, revision: Revision | None, *, has_earlier: bool) -> tuple[Block, ...]:
     key = (KIND_LETTERS[version.kind], version.entry_id)
     if revision is None:
-        back = Button("Go back to it…", custom_id("past", "back", *key, 0), disabled=version.number == 0)
+        back = Button("Revert to it…", custom_id("past", "back", *key, 0), disabled=version.number == 0)
         return (Text(f"**Version 0** · {AS_IT_CAME}"), Row((back,)))
     number = revision.number
     lines = [
@@ -74,7 +74,7 @@ def _version(version: EntryVersion, revision: Revision | None, *, has_earlier: b
         ),
     ]
     differ = Button("What changed", custom_id("past", "diff", *key, number), disabled=number == 1 and not has_earlier)
-    back = Button("Go back to it…", custom_id("past", "back", *key, number), disabled=number == version.number)
+    back = Button("Revert to it…", custom_id("past", "back", *key, number), disabled=number == version.number)
     return (Text("\n".join(lines)), Row((differ, back)))
 
 

@@ -19,6 +19,7 @@ def export_card(export: ExportFile, *, whole: bool) -> Card:
         if whole
         else "What this server changed of the knowledge base I came with, and what it archived."
     )
+    name = "knowledge-base" if whole else "changes"
     missing = ", ".join(f"`{id_}`" for id_ in export.skipped[:_MAX_SHOWN])
     left_out = f"\nNot in it, because they are no whole entries: {missing}. /kb show gives you each." if missing else ""
     return Card(
@@ -26,11 +27,18 @@ def export_card(export: ExportFile, *, whole: bool) -> Card:
             Text(f"{what}{left_out}"),
             Text(
                 subtext(
-                    "YAML files in a zip. Change them and bring them back with /kb import; one file alone works, too."
+                    "The page is to read, on a phone, too. The zip holds YAML files: change them and bring them back "
+                    "with /kb import; one file alone works, too."
+                    if export.page
+                    else "YAML files in a zip. Change them and bring them back with /kb import; one file alone works, "
+                    "too."
                 )
             ),
         ),
-        files=(Attachment("knowledge-base.zip" if whole else "changes.zip", export.data),),
+        files=(
+            *((Attachment(f"{name}.html", export.page),) if export.page else ()),
+            Attachment(f"{name}.zip", export.data),
+        ),
     )
 
 

@@ -28,8 +28,8 @@ def reviews_card(stale_entries: Sequence[StaleEntry], page: int = 0) -> Card:
     page = max(0, min(page, last))
     lines = bullets(_line(each) for each in stale_entries[page * PER_PAGE : (page + 1) * PER_PAGE])
     buttons = (
-        Button("Earlier", custom_id("stale", "list", page - 1), disabled=page == 0),
-        Button("Later", custom_id("stale", "list", page + 1), disabled=page == last),
+        Button("Previous page", custom_id("stale", "list", page - 1), disabled=page == 0),
+        Button("Next page", custom_id("stale", "list", page + 1), disabled=page == last),
     )
     count = f" · page {page + 1} of {last + 1}" if last else ""
     return Card(

@@ -13,7 +13,7 @@ from bot.interactions.context import ADD_ME, require_server
 from bot.services.editing import Actor
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
-ABOUT = "Keep this server's knowledge base true"
+ABOUT = "Edit what this server's members read"
 
 
 def add_command(

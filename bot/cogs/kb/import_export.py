@@ -35,7 +35,7 @@ class ImportExportCog(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.edit_workflow = bot.services.edit_workflow
         self.import_export = bot.services.import_export
-        add_command(bot, "export", "The knowledge base of this server as YAML files", self.export)
+        add_command(bot, "export", "The knowledge base of this server as a page to read and as YAML files", self.export)
         add_command(
             bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring
         )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from discord import Interaction, app_commands
 
 from bot.cards.components import Card, Text
+from bot.cards.kb.answer_preview import read_new_answer
 from bot.cards.kb.change_posts import published_post, waiting_post
 from bot.cards.kb.changes import MAX_REASON, conflict_card, invalid_card, preview_card, published_card, waiting_card
 from bot.cards.kb.diff import ChangeDescription, describe_change
@@ -48,7 +49,7 @@ CONTENDED = "Others publish here just now, one after another. Please try again i
 OWN_CHANGE = "In this server nobody approves a change of their own. Another moderator has to."
 ANONYMOUS = (
     "Nobody can tell whose change this was: its author had their data erased, or it is from before an update. Here two "
-    "people have to stand for one. Open it in /kb queue and press Reword it myself; then another moderator can approve "
+    "people have to stand for one. Open it in /kb queue and press Edit it myself; then another moderator can approve "
     "it."
 )
 _ERRORS = {SelfApproval: OWN_CHANGE, AnonymousAuthor: ANONYMOUS, ProposalNotFound: GONE, Contended: CONTENDED}
@@ -68,9 +69,8 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         await drafts.missing_for_publication(proposal),
         await drafts.analyze_impact(proposal, drafts=True),
     )
-    await update(
-        interaction, preview_card(proposal, await describe_changes(interaction, proposal), impact, missing, note)
-    )
+    described, answer = await describe_changes(interaction, proposal), await in_own_thread(read_new_answer, proposal)
+    await update(interaction, preview_card(proposal, described, impact, missing, note, answer))
 
 
 async def publish_change(

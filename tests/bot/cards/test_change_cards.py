@@ -119,7 +119,7 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[EditComp
         queue_card([(made, said, FORETOLD)], 0, 1),
     ]
     assert [broken(card) for card in cards] == [[]] * len(cards)
-    assert all("Show to members" in str(card.blocks) for card in cards[:2])
+    assert all("Publish" in str(card.blocks) for card in cards[:2])
 
 
 def test_the_raw_diff_is_a_file_however_long_it_is(library: KnowledgeBase, changes: list[EditComparison]) -> None:
@@ -137,7 +137,7 @@ def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[EditCompar
     card = queue_card(page, 1, 99, [(made, said)] * (MAX_PREPARED + 1))
     assert not broken(card)
     assert str(card.blocks).count("'approve'") == PER_PAGE
-    assert "Later" in str(card.blocks)
+    assert "Next page" in str(card.blocks)
 
 
 def test_every_form_of_every_entry_is_one_that_discord_takes(library: KnowledgeBase) -> None:

@@ -113,7 +113,7 @@ def test_every_role_of_every_result_is_taken_whole_and_its_points_add_up(answers
         assert plus - minus == result.score
         assert f"{plus} points for it, {minus} against: {result.score} in all" in card.text
         labels = [item.label for b in card.blocks if isinstance(b, Row) for item in b.items if isinstance(item, Button)]
-        assert {"Save", "Open card", "Back to the result"} <= set(labels)
+        assert {"Save", "Open the card", "Back to the result"} <= set(labels)
 
 
 @few

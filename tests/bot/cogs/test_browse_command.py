@@ -58,7 +58,7 @@ async def test_a_filter_is_lifted_by_unticking_and_all_by_one_button(world: Worl
     filters = await world.member.press(page, "Filters (2)")
     filters = await world.member.pick(filters, menu=_menu(filters, "kind"))
     assert "Kind: " not in filters.text
-    assert await listed(world, await world.member.press(filters, "Clear all")) == list(library.roles)
+    assert await listed(world, await world.member.press(filters, "Remove all filters")) == list(library.roles)
 
 
 async def test_a_list_that_is_empty_names_the_filter_to_relax_and_lifts_it(

@@ -102,7 +102,7 @@ async def test_a_check_opens_from_a_role_a_plan_and_the_question_how_to_start(
     questions = await world.member.press(await world.member.slash("plan show"), "Questions for a lawyer")
     assert set(questions.message.menus["check:1:open"]) == set(offered)
 
-    start = await world.member.press(await world.member.slash("ask", question="how do I start"), "Full card")
+    start = await world.member.press(await world.member.slash("ask", question="how do I start"), "Open the card")
     assert start.message.menus["check:1:open"] == list(library.exit_checks)
 
 
@@ -116,7 +116,7 @@ async def test_an_answer_about_a_role_and_a_check_leads_to_the_check(world: Worl
 async def test_an_answer_for_a_state_leads_to_the_card_of_that_state(world: World) -> None:
     answer = await world.member.slash("ask", question="is my non-compete valid in Texas")
     assert answer.text.startswith(f"## {NON_COMPETE} in Texas")
-    assert (await world.member.press(answer, "Full card")).text.startswith(f"## {NON_COMPETE} in Texas")
+    assert (await world.member.press(answer, "Open the card")).text.startswith(f"## {NON_COMPETE} in Texas")
 
 
 async def test_what_was_opened_for_a_state_is_gone_on_from(world: World) -> None:

@@ -343,7 +343,7 @@ async def test_an_open_vote_is_shown_exported_and_erased_and_then_gone(world: Wo
     assert "1 vote** in polls that are still open" in (await world.member.slash("privacy show")).text
     held = json.loads(await world.bot.services.personal_data.export(world.member.id))
     assert [vote["choices"] for vote in held["pulse_votes"]] == [["hours"]]
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert json.loads(await world.bot.services.personal_data.export(world.member.id))["pulse_votes"] == []
     assert json.loads(await world.bot.services.personal_data.export(world.moderator.id))["pulse_votes"]
 

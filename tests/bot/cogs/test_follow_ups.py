@@ -90,7 +90,7 @@ async def test_what_an_answer_offers_beside_itself_answers_the_same_question(may
 
 async def test_the_full_card_of_what_is_spoken_of_keeps_what_was_asked(maya: Person) -> None:
     await said(maya, "how much do MSLs earn")
-    await maya.press(maya.last, "Full card")
+    await maya.press(maya.last, "Open the card")
     assert (await said(maya, "and UR?")).startswith("## Utilization review: pay")
 
 
@@ -157,7 +157,7 @@ async def test_what_is_shared_with_everybody_can_be_replied_to_by_anybody(world:
 async def test_what_one_member_opens_below_an_answer_is_spoken_of_with_her_alone(world: World) -> None:
     await mention(world, world.member, "which jobs are fully remote")
     answer = world.member.last
-    card = await world.member.press(answer, "Full card")
+    card = await world.member.press(answer, "Open the card")
     from_component(world, card, answer)
     await world.member.pick(card, "msl", menu="entry:1:pick")
     assert not (await mention(world, world.join("sam"), "how much?", reply_to=answer)).startswith(MSL_PAY)
@@ -194,6 +194,6 @@ async def test_what_goes_on_from_a_card_of_a_server_keeps_to_what_its_moderators
     typed = await said(maya, "what would I do all day?")
     commanded = await maya.slash("ask", question="and what would I do all day?")
     assert all("keep bees" in text and world.guild.name in text for text in (typed, commanded.text))
-    await maya.press(maya.sees()[-1], "Full card")
+    await maya.press(maya.sees()[-1], "Open the card")
     assert world.guild.name in maya.last.text
     assert "keep bees" not in await said(maya, "what does an msl do all day")

@@ -155,7 +155,7 @@ async def test_a_message_without_words_gets_a_hint(world: World) -> None:
 
 
 async def test_an_entry_opens_from_the_menu_of_a_question(world: World) -> None:
-    page = await world.member.press(await world.member.slash("ask", question="ask-peers"), "Full card")
+    page = await world.member.press(await world.member.slash("ask", question="ask-peers"), "Open the card")
     menu = page.message.menus["entry:1:pick"]
     opened = await world.member.pick(page, menu[0], menu="entry:1:pick")
     assert head(opened) != head(page)

@@ -313,7 +313,7 @@ async def test_moderators_see_totals_of_five_or_more_only(world: World, pair: Pa
 async def test_after_erasing_neither_side_can_learn_who_the_other_was(world: World, pair: Pair) -> None:
     await both_agree(world, pair)
     news = pair.asker.in_dm.last
-    await pair.peer.press(await pair.peer.slash("privacy erase"), "Erase everything")
+    await pair.peer.press(await pair.peer.slash("privacy erase"), "Delete everything")
     assert not tells_of(pair.peer, await pair.asker.in_dm.press(news, "Open it"))
     held = await world.bot.services.personal_data.export(pair.asker.id)
     assert str(pair.peer.id).encode() not in held

@@ -127,7 +127,7 @@ async def test_erasing_takes_the_plan_and_the_reminder(world: World) -> None:
     await world.member.press(plan, "Remind me once in a week")
     before = await stored_data(world, world.member)
     assert all(before[table] for table in ("saved_roles", "plans", "plan_ticks", "reminders"))
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     after = await stored_data(world, world.member)
     assert not any(after[table] for table in ("saved_roles", "plans", "plan_ticks", "reminders"))
     await world.days(8)

@@ -91,13 +91,13 @@ async def test_removing_the_date_forgets_it(world: World) -> None:
     assert "When would you like" in (await world.member.press(again, "Remove the date")).text
     assert (await stored_data(world, world.member))["plan_targets"] == []
     assert "have set no month yet" in (await world.member.press(shown, "Calendar file")).text
-    assert "have set no month yet" in (await world.member.press(shown, "Nudge me once a month")).text
+    assert "have set no month yet" in (await world.member.press(shown, "Remind me once a month")).text
 
 
 async def test_a_nudge_comes_once_a_month_and_names_no_role(world: World, build: Build, url: str) -> None:
     await save_and_open_plan(world.member, "msl")
     shown = await world.member.slash("plan timeline", month="2026-03")
-    assert "From next month on" in (await world.member.press(shown, "Nudge me once a month")).text
+    assert "From next month on" in (await world.member.press(shown, "Remind me once a month")).text
     await world.days(20)
     assert world.member.in_dm.sees() == []
     await world.days(12)
@@ -115,11 +115,11 @@ async def test_nudges_end_when_she_says_so_and_after_the_target(world: World) ->
     for person, month in ((world.member, "2027-06"), (world.moderator, "2026-02")):
         await save_and_open_plan(person, "msl")
         shown = await person.slash("plan timeline", month=month)
-        await person.press(shown, "Nudge me once a month")
+        await person.press(shown, "Remind me once a month")
     await world.days(33)
     (nudge,) = world.member.in_dm.sees()
     assert len(world.moderator.in_dm.sees()) == 1
-    assert "No more monthly messages" in (await world.member.in_dm.press(nudge, "Stop the monthly nudge")).text
+    assert "No more monthly messages" in (await world.member.in_dm.press(nudge, "Stop the monthly reminder")).text
     await world.days(35)
     assert len([seen for seen in world.member.in_dm.sees() if NUDGED in seen.text]) == 1
     assert len(world.moderator.in_dm.sees()) == 1
@@ -127,7 +127,7 @@ async def test_nudges_end_when_she_says_so_and_after_the_target(world: World) ->
 
 async def test_a_nudge_waits_while_discord_opens_no_more_conversations(world: World) -> None:
     await save_and_open_plan(world.member, "msl")
-    await world.member.press(await world.member.slash("plan timeline", month="2027-06"), "Nudge me once a month")
+    await world.member.press(await world.member.slash("plan timeline", month="2027-06"), "Remind me once a month")
     world.close_dms(world.member, 40003)
     await world.days(33)
     assert world.member.in_dm.sees() == []
@@ -140,7 +140,7 @@ async def test_the_privacy_card_names_the_month_and_erasing_takes_it(world: Worl
     await save_and_open_plan(world.member, "msl")
     await world.member.slash("plan timeline", month="2027-06")
     assert "**The target month** of your plan, 2027-06" in (await world.member.slash("privacy show")).text
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert (await stored_data(world, world.member))["plan_targets"] == []
 
 

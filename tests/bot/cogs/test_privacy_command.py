@@ -1,4 +1,6 @@
 import json
+import re
+from html import unescape
 
 import pytest
 from kb_people import editor
@@ -6,6 +8,7 @@ from people import Answer, Person
 from world import World
 
 from bot.cards.privacy import DESCRIPTIONS
+from bot.cards.privacy_page import TITLES
 from knowledge.editing.serialization import to_yaml
 from storage.personal_data import TABLES
 from storage.stores.proposals import ProposedEdit
@@ -23,10 +26,14 @@ async def fill(person: Person) -> None:
 
 async def file_of(world: World, answer: Answer) -> dict[str, object]:
     """The JSON file that the message shows."""
-    (shown,) = answer.message.files
-    (attachment,) = answer.message.message.attachments
-    assert shown in {attachment.url, f"attachment://{attachment.filename}"}
-    return json.loads(await attachment.read())
+    return json.loads(await content_of(answer, ".json"))
+
+
+async def content_of(answer: Answer, ending: str) -> str:
+    """The content of the one file with this ending, which the message must show."""
+    (attachment,) = [each for each in answer.message.message.attachments if each.filename.endswith(ending)]
+    assert {attachment.url, f"attachment://{attachment.filename}"} & set(answer.message.files)
+    return (await attachment.read()).decode()
 
 
 async def rows_about(world: World, user_id: int) -> int:
@@ -70,6 +77,36 @@ async def test_a_change_under_way_is_shown_as_a_count_and_hides_nothing_else(wor
 
 def test_there_are_words_for_every_table_that_names_a_member() -> None:
     assert set(DESCRIPTIONS) == {table.table for table in TABLES}
+    assert set(TITLES) == {table.table for table in TABLES}
+
+
+async def test_the_export_is_a_page_to_read_beside_the_json(world: World) -> None:
+    person = world.member.in_dm
+    await fill(person)
+    exported = await person.slash("privacy export")
+    page, data = await content_of(exported, ".html"), await file_of(world, exported)
+    assert isinstance(data["quiz_sessions"], list)
+    for shown in (NOTE, "Medical Science Liaison (MSL)", "Saved roles", "Quizzes", "Jan 1, 2026", str(person.id)):
+        assert shown in page
+    for raw in ("saved_roles", "saved_at", "+00:00", "server_id"):
+        assert raw not in page
+
+
+async def test_what_a_member_wrote_is_text_on_the_page_and_nothing_is_loaded(world: World) -> None:
+    hostile = '<img src=x onerror=alert(1)><script>alert(2)</script> "&lt;'
+    await world.member.slash("saved add", role="msl")
+    await world.member.submit(await world.member.slash("saved note", role="msl"), note=hostile)
+    page = await content_of(await world.member.slash("privacy export"), ".html")
+    assert "<img" not in page
+    assert "<script" not in page
+    assert '&lt;img src=x onerror=alert(1)&gt;&lt;script&gt;alert(2)&lt;/script&gt; "&amp;lt;' in page
+    assert "default-src 'none'" in unescape(page)
+    assert not re.search(r"\b(?:src|href)=.?https?:", page)
+    assert "color-scheme: light dark" in page
+
+
+async def test_with_nothing_held_the_page_says_so(world: World) -> None:
+    assert "Nothing is stored about you." in await content_of(await world.member.slash("privacy export"), ".html")
 
 
 async def test_the_question_before_erasing_says_all_that_goes_and_what_of_a_moderators_work_stays(world: World) -> None:
@@ -94,9 +131,7 @@ async def test_the_export_is_a_file_in_the_message_and_lists_everything(world: W
 async def test_the_export_from_the_button_is_the_same(world: World) -> None:
     await fill(world.member.in_dm)
     by_command = await file_of(world, await world.member.slash("privacy export"))
-    by_button = await file_of(
-        world, await world.member.press(await world.member.slash("privacy show"), "Export as a file")
-    )
+    by_button = await file_of(world, await world.member.press(await world.member.slash("privacy show"), "Export"))
     assert by_button == by_command
 
 
@@ -107,7 +142,7 @@ async def test_after_erasing_nothing_is_left_in_any_table(world: World, *, in_dm
     assert await rows_about(world, maya.id) > 0
     question = await maya.slash("privacy erase")
     assert await rows_about(world, maya.id) > 0, "it asks first"
-    answer = await maya.press(question, "Erase everything")
+    answer = await maya.press(question, "Delete everything")
     assert "Erased" in answer.text
     assert await rows_about(world, maya.id) == 0
     assert "nothing stored" in (await maya.slash("privacy show")).text
@@ -122,9 +157,9 @@ async def test_erasing_can_be_declined(world: World) -> None:
 
 async def test_erasing_from_the_card_asks_first_too(world: World) -> None:
     await fill(world.member.in_dm)
-    question = await world.member.press(await world.member.slash("privacy show"), "Erase everything…")
+    question = await world.member.press(await world.member.slash("privacy show"), "Delete everything…")
     assert await rows_about(world, world.member.id) > 0
-    await world.member.press(question, "Erase everything")
+    await world.member.press(question, "Delete everything")
     assert await rows_about(world, world.member.id) == 0
 
 
@@ -133,7 +168,7 @@ async def test_erasing_touches_nobody_else(world: World) -> None:
     await fill(world.member.in_dm)
     await fill(sam.in_dm)
     before = await rows_about(world, sam.id)
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert await rows_about(world, sam.id) == before
 
 
@@ -149,6 +184,6 @@ async def test_after_erasing_everything_no_question_goes_on_from_before(world: W
     dm = world.member.in_dm
     await dm.write("what does an msl do")
     erase = await dm.slash("privacy erase")
-    await dm.press(erase, next(label for label in erase.labels if "Erase" in label))
+    await dm.press(erase, "Delete everything")
     await dm.write("and remote?")
     assert "MSL" not in dm.last.text

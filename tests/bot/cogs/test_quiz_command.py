@@ -158,7 +158,7 @@ async def test_the_result_is_shown_again_and_is_private_in_a_server(world: World
 async def test_forgetting_from_the_result_erases_every_answer(world: World) -> None:
     maya = world.member.in_dm
     result = await finish(maya, await begin(maya))
-    asked = await maya.press(result, "Forget my answers")
+    asked = await maya.press(result, "Delete my answers…")
     assert "deleted" in (await maya.press(asked, "Delete my answers")).text
     assert not (await stored_data(world, maya))["quiz_sessions"]
 
@@ -187,7 +187,7 @@ async def test_with_closed_dms_the_whole_quiz_happens_in_place_for_its_owner_alo
     assert card.ephemeral
     result = await finish(world.member, card)
     assert result.ephemeral
-    assert "Forget my answers" in result.labels
+    assert "Delete my answers…" in result.labels
     other = world.join("sam")
     assert not other.sees()
 

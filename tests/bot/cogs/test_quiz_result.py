@@ -54,7 +54,7 @@ async def looked_at_closer(person: Person, result: Answer, role: str) -> Answer:
     opens = [each for each in result.message.ids if each.startswith("quiz:1:closer:") and each.endswith(f":{role}")]
     if opens:
         return await person.press(result, custom_id=opens[0])
-    return await person.press(await person.press(result, "More roles"), "Next")
+    return await person.press(await person.press(result, "More roles"), "Next role")
 
 
 def closer_ids(result: Answer) -> list[str]:
@@ -106,18 +106,18 @@ async def test_every_role_of_the_result_opens_with_all_reasons_and_points_that_a
             assert reason.reason in closer.text.replace("\\", "")
         assert f"{expected.score} in all, of {expected.best_possible} at most" in closer.text
         assert all(f"({test.minutes} minutes)" in closer.text for test in library.roles[expected.role].cheap_tests)
-        assert {"Save", "Open card", "Back to the result"} <= set(closer.labels)
+        assert {"Save", "Open the card", "Back to the result"} <= set(closer.labels)
         assert len(pictures(closer.message)) == 1
 
 
 async def test_the_roles_of_a_result_can_be_walked_through_and_lead_back(world: World, result: Answer) -> None:
     shown = await world.member.press(result, custom_id=closer_ids(result)[0])
     heads = [shown.text.splitlines()[0]]
-    while "Next" in shown.labels:
-        shown = await world.member.press(shown, "Next")
+    while "Next role" in shown.labels:
+        shown = await world.member.press(shown, "Next role")
         heads.append(shown.text.splitlines()[0])
     assert [head.split(".")[0] for head in heads] == [f"## {place + 1}" for place in PLACES]
-    assert "Previous" in shown.labels
+    assert "Previous role" in shown.labels
     back = await world.member.press(shown, "Back to the result")
     assert back.text == result.text
 
@@ -165,7 +165,7 @@ async def test_a_card_opens_below_the_result_and_leaves_it_where_it_is(
 ) -> None:
     role = library.roles[ranking.results[1].role]
     closer = await looked_at_closer(world.member, result, role.id)
-    opened = await world.member.press(closer, "Open card")
+    opened = await world.member.press(closer, "Open the card")
     assert role.name in opened.text
     assert world.view(closer).text == closer.text
 
@@ -219,11 +219,11 @@ async def test_nobody_else_can_look_into_a_result(world: World, result: Answer, 
 
 
 async def test_forgetting_is_gray_asks_first_and_can_be_undone_for_a_minute(world: World, result: Answer) -> None:
-    asked = await world.member.press(result, "Forget my answers")
+    asked = await world.member.press(result, "Delete my answers…")
     assert "Delete all your quiz answers?" in asked.text
     assert (await stored_data(world, world.member))["quiz_sessions"]
     assert (await world.member.press(asked, "Back to the result")).text == result.text
-    asked = await world.member.press(result, "Forget my answers")
+    asked = await world.member.press(result, "Delete my answers…")
     deleted = await world.member.press(asked, "Delete my answers")
     assert not (await stored_data(world, world.member))["quiz_sessions"]
     restored = await world.member.press(deleted, "Undo")
@@ -232,7 +232,7 @@ async def test_forgetting_is_gray_asks_first_and_can_be_undone_for_a_minute(worl
 
 
 async def test_after_a_minute_nothing_brings_the_answers_back(world: World, result: Answer) -> None:
-    asked = await world.member.press(result, "Forget my answers")
+    asked = await world.member.press(result, "Delete my answers…")
     deleted = await world.member.press(asked, "Delete my answers")
     world.env.backend.advance_clock(61)
     late = await world.member.press(deleted, "Undo")
@@ -242,7 +242,7 @@ async def test_after_a_minute_nothing_brings_the_answers_back(world: World, resu
 
 
 async def test_done_takes_the_undo_away(world: World, result: Answer) -> None:
-    asked = await world.member.press(result, "Forget my answers")
+    asked = await world.member.press(result, "Delete my answers…")
     deleted = await world.member.press(asked, "Delete my answers")
     assert "Undo" not in (await world.member.press(deleted, "Done")).labels
 

@@ -98,7 +98,7 @@ async def test_who_keeps_no_role_any_more_is_not_reminded(world: World) -> None:
 
 async def test_an_old_button_sets_no_reminder_for_whoever_keeps_nothing(world: World) -> None:
     plan = await save_and_open_plan(world.member, "msl")
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert "no saved roles" in (await world.member.press(plan, "Remind me once in a week")).text
     assert not (await stored_data(world, world.member))["reminders"]
 

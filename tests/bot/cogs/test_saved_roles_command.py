@@ -141,7 +141,7 @@ async def test_a_role_that_left_the_base_can_still_be_read_and_removed(world: Wo
     listed = await world.member.slash("saved list")
     assert "no longer in the knowledge base" in listed.text
     one = await world.member.pick(listed, "gone-role", menu="saved:1:pick")
-    assert "no longer" in (await world.member.press(one, "Open card")).text
+    assert "no longer" in (await world.member.press(one, "Open the card")).text
     await world.member.slash("saved remove", role="gone-role")
     assert "no saved roles yet" in (await world.member.slash("saved list")).text
 

@@ -122,7 +122,7 @@ async def test_a_choice_is_shown_exported_and_erased(world: World) -> None:
     assert "Your specialty" in (await world.member.slash("privacy show")).text
     held = json.loads(await world.bot.services.personal_data.export(world.member.id))
     assert held["member_specialties"] == [{"specialty": "oncology"}]
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert await current(world.member) == NONE_CHOSEN
 
 

@@ -63,7 +63,7 @@ async def edited(world: World, person: Person, field: str, text: str, section: s
 
 async def published(world: World, person: Person, preview: Answer, reason: str = "Clearer this way") -> Answer:
     """What comes of publishing a preview."""
-    button = next(label for label in preview.labels if label in ("Publish…", "Show to members…"))
+    button = next(label for label in preview.labels if label in ("Publish…", "Publish…"))
     return await person.submit(await person.press(preview, button), reason=reason)
 
 

@@ -88,7 +88,7 @@ async def test_it_can_be_corrected_before_it_is_sent_and_begins_with_what_was_ty
 async def test_a_statement_without_its_source_is_explained_and_its_text_kept_for_the_next_try(world: World) -> None:
     refused = await shown(world, "No source here")
     assert "can't be taken yet" in refused.text
-    again = await world.member.press(refused, "Correct it")
+    again = await world.member.press(refused, "Edit again")
     assert again.form["components"][0]["component"]["value"] == "No source here"
     assert "This is how it would look" in (await sent(world.member, again, lead=LEAD)).text
 

@@ -1,6 +1,7 @@
 """A base leaves as files and comes back as one change."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,15 @@ def attached(world: World, answer: Answer) -> dict[str, bytes]:
 
 
 async def exported(world: World, person: Person, what: str) -> bytes:
-    (data,) = attached(world, await person.slash("kb export", what=what)).values()
+    files = attached(world, await person.slash("kb export", what=what))
+    (data,) = [content for name, content in files.items() if name.endswith(".zip")]
     return data
+
+
+async def exported_page(world: World, what: str) -> str:
+    files = attached(world, await world.moderator.slash("kb export", what=what))
+    (page,) = [content for name, content in files.items() if name.endswith(".html")]
+    return page.decode()
 
 
 async def bring(person: Person, name: str, data: bytes) -> Answer:
@@ -83,6 +91,24 @@ async def test_a_servers_own_base_is_published_as_a_website_from_its_export(worl
     assert "Liaison of ours" in (site / "roles" / "msl.html").read_text(encoding="utf-8")
     assert "Liaison of ours" in (site / "assets" / "search-index.js").read_text(encoding="utf-8")
     assert (site / "sitemap.xml").is_file()
+
+
+async def test_the_whole_base_is_a_page_too_with_what_the_server_changed(world: World) -> None:
+    await publish_role(world, "msl", name="<script>alert(1)</script> Liaison & co")
+    page = await exported_page(world, "whole")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Liaison &amp; co" in page
+    for role in world.bot.services.bundled_base.roles:
+        assert f'id="entry-roles-{role}"' in page
+
+
+async def test_the_page_of_changes_holds_only_these(world: World) -> None:
+    files = attached(world, await world.moderator.slash("kb export", what="changes"))
+    assert [name for name in files if name.endswith(".html")] == [], "nothing was changed yet"
+    await publish_role(world, "msl", name="Liaison of ours")
+    page = await exported_page(world, "changes")
+    assert "Liaison of ours" in page
+    assert re.findall(r'<article id="([^"]+)"', page) == ["entry-roles-msl"]
 
 
 @pytest.mark.stress

@@ -65,7 +65,7 @@ async def test_a_preview_can_be_edited_on_part_by_part_and_is_published_as_one(w
 async def test_what_can_not_be_taken_is_explained_and_corrected_from_what_was_typed(world: World) -> None:
     refused = await edited(world, world.moderator, "short_name", "x" * 60)
     assert "can't be taken yet" in refused.text
-    form = await world.moderator.press(refused, "Correct it")
+    form = await world.moderator.press(refused, "Edit again")
     values = {each["component"]["custom_id"]: each["component"].get("value") for each in form.form["components"]}
     assert values["short_name"] == "x" * 60
     assert "Liaison" in (await sent(world.moderator, form, short_name="Liaison")).text
@@ -137,7 +137,7 @@ async def test_the_queue_lists_what_waits_the_oldest_first_page_by_page(world: W
     queue = await sam.slash("kb queue")
     assert f"Waiting for a decision: {PER_PAGE + 1}" in queue.text
     assert [name in queue.text for name in names] == [True] * PER_PAGE + [False]
-    later = await sam.press(queue, "Later")
+    later = await sam.press(queue, "Next page")
     assert names[-1] in later.text
     opened_one = await sam.press(later, "Open")
     assert f"**New:** {names[-1]}" in opened_one.text

@@ -37,7 +37,7 @@ async def test_an_edit_is_seen_before_it_is_published_and_by_the_next_question_a
 async def test_what_nobody_sees_in_a_pasted_text_is_named_before_there_is_a_change(world: World) -> None:
     refused = await edited(world, world.moderator, "short_name", "MSL \u202ajob")
     assert "After “MSL” the text has the character U+202A" in refused.text
-    again = await world.moderator.press(refused, "Correct it")
+    again = await world.moderator.press(refused, "Edit again")
     values = {each["component"]["custom_id"]: each["component"].get("value") for each in again.form["components"]}
     assert values["short_name"] == "MSL \u202ajob"
     preview = await sent(world.moderator, again, short_name="MSL job")

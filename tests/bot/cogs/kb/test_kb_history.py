@@ -49,7 +49,7 @@ async def test_a_long_history_has_pages(world: World) -> None:
     await publish_names(world, *(f"Liaison number {n}" for n in range(8)))
     first = await world.moderator.slash("kb history", entry="msl")
     assert "page 1 of 2" in first.text
-    second = await world.moderator.press(first, "Older")
+    second = await world.moderator.press(first, "Next page")
     assert "Version 0" in second.text
     assert "Version 8" not in second.text
 

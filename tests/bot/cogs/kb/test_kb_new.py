@@ -32,7 +32,7 @@ async def test_each_kind_begins_with_its_form(world: World) -> None:
 async def test_a_question_that_is_whole_is_published_and_answered_at_once(world: World) -> None:
     log = await chosen_log(world)
     preview = await begun(world)
-    assert preview.message.pressable == ["Save as a draft…", "Show to members…", "Edit again", "Delete"]
+    assert preview.message.pressable == ["Save as a draft…", "Publish…", "Edit again", "Delete"]
     done = await published(world, world.moderator, preview, "Members ask it")
     assert "Published" in done.text
     assert "Locum work is paid" in (await world.member.slash("ask", question=QUESTION)).text
@@ -43,7 +43,7 @@ async def test_an_unfinished_draft_is_told_what_it_lacks_and_is_shown_to_nobody(
     preview = await begun(world, answer="")
     assert "Before it can be published" in preview.text
     assert "Answer: nothing stands there yet" in preview.text
-    assert "Show to members…" not in preview.message.pressable
+    assert "Publish…" not in preview.message.pressable
     kept = await world.moderator.submit(await world.moderator.press(preview, "Save as a draft…"), reason="For later")
     assert "Saved as a draft" in kept.text
     assert QUESTION not in (await world.member.slash("ask", question=QUESTION)).text
@@ -77,10 +77,10 @@ async def test_an_unfinished_draft_is_not_published_whatever_asks_for_it(world: 
 async def test_what_can_not_begin_is_explained_and_typed_only_once(world: World) -> None:
     refused = await begun(world, answer="No source at all")
     assert "can't be taken yet" in refused.text
-    again = await world.moderator.press(refused, "Correct it")
+    again = await world.moderator.press(refused, "Edit again")
     values = {each["component"]["custom_id"]: each["component"].get("value") for each in again.form["components"]}
     assert (values["name"], values["answer"]) == (QUESTION, "No source at all")
-    assert "Show to members…" in (await sent(world.moderator, again, answer=ANSWER)).message.pressable
+    assert "Publish…" in (await sent(world.moderator, again, answer=ANSWER)).message.pressable
 
 
 async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(world: World) -> None:
@@ -95,7 +95,7 @@ async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(w
     choice = await world.moderator.slash("kb edit", entry="s:locum-association-2026")
     assert "Locum Association" in choice.text
     preview = await begun(world, "Locum work is paid by the day. [locum-association-2026]")
-    assert "Show to members…" in preview.message.pressable
+    assert "Publish…" in preview.message.pressable
 
 
 async def test_two_that_begin_the_same_entry_do_not_overwrite_each_other(world: World) -> None:

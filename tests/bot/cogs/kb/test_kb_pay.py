@@ -86,7 +86,7 @@ async def test_a_figure_without_people_or_source_is_not_taken(world: World) -> N
     for lacking in ("covers", "source"):
         refused = await written(world, world.moderator, **{**FIGURE, lacking: " "})
         assert "is not taken without" in refused.text
-        form = await world.moderator.press(refused, "Correct it")
+        form = await world.moderator.press(refused, "Edit again")
         values = {each["component"]["custom_id"]: each["component"].get("value") for each in form.form["components"]}
         assert values["amount"] == FIGURE["amount"]
     assert not await versions(world)

@@ -48,7 +48,7 @@ async def test_a_change_without_a_name_is_taken_over_by_one_and_approved_by_anot
     await world.bot.services.personal_data.erase(world.moderator.id)
     sam = hire(world, "sam")
     waiting = await sam.press(await sam.slash("kb queue"), "Open")
-    mine = await sam.press(waiting, "Reword it myself")
+    mine = await sam.press(waiting, "Edit it myself")
     await sam.press(mine, "Publish")
     queue = await world.moderator.slash("kb queue")
     old = waiting.message.id_of("Approve")

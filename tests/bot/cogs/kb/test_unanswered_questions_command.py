@@ -129,7 +129,7 @@ async def test_another_server_sees_nothing_of_it(world: World) -> None:
 
 async def publish(world: World, preview: Answer) -> Answer:
     """Publish what was shown."""
-    button = next(label for label in preview.labels if label in ("Publish…", "Show to members…"))
+    button = next(label for label in preview.labels if label in ("Publish…", "Publish…"))
     why = await world.moderator.press(preview, button)
     return await world.moderator.submit(why, reason="Members ask for it")
 
@@ -208,6 +208,9 @@ async def test_a_question_is_answered_in_plain_words(world: World) -> None:
     )
     assert "About $4,000" in preview.text
     assert "Beekeepers' Guild" in preview.text.replace("\\", "")
+    assert preview.text.startswith("## Your answer"), "question, answer and source, not the difference to nothing"
+    assert "New:" not in preview.text
+    assert not preview.message.files
     await world.moderator.press(preview, "Publish")
     answer = await world.member.slash("ask", question=ASKED)
     assert "About $4,000" in answer.text
