@@ -18,7 +18,7 @@ PROMISES = (
     "I keep a specialty if you choose one, and your vote in a community poll, coded, until it closes.",
     "I keep the changes you publish as a moderator; erasing takes your name off them. What you propose has none.",
     "If you use /peers: what you offer and ask, until it ends. Nobody learns your name unless you both say yes.",
-    "I keep nothing about health, burnout, patients or income.",
+    "I ask for nothing about health, burnout, patients or income; a note of yours holds what you write in it.",
     "Moderators see nothing of yours. Whoever runs this bot could read its database: that is {operator}.",
     "Quizzes that are not used for {days} days are deleted.",
 )

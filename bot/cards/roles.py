@@ -12,7 +12,7 @@ from bot.cards.tabs import GAPS, CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
 from knowledge.model import Role, Specialty, Trait
 
-KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
+KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Surveys"}
 
 
 def role_card(

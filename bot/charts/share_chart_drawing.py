@@ -91,5 +91,5 @@ class _Canvas:
         if end > MARGIN:
             self._draw.rectangle((MARGIN, top, end, bottom), fill=BLUE)
         place = (MARGIN + TRACK + 14, top + BAR_HEIGHT // 2)
-        self._draw.text(place, f"{share.percent_text} %", fill=TEXT, font=self._type, anchor="lm")
+        self._draw.text(place, f"{share.percent_text}%", fill=TEXT, font=self._type, anchor="lm")
         self.y = bottom + AFTER_SHARE

@@ -157,11 +157,11 @@ function typeInto(field, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// Nothing is sent while the page is busy with suggestions; it would drop it without a word.
-function sendWhenIdle(tries = 100) {
+// Nothing is sent while the page is busy with suggestions; it would drop it without a word. The same holds for a form.
+function sendWhenIdle(what = form, tries = 100) {
   if (!isIdle() && tries > 0) {
     sending = true;
-    setTimeout(() => sendWhenIdle(tries - 1), 100);
+    setTimeout(() => sendWhenIdle(what, tries - 1), 100);
     return;
   }
   sending = false;
@@ -170,18 +170,18 @@ function sendWhenIdle(tries = 100) {
     return;
   }
   const open = popup();
-  if (open && form.querySelector(".command-row")) {
+  if (what === form && open && form.querySelector(".command-row")) {
     const owner = form.querySelector('.command-row [aria-expanded="true"]') || form.querySelector(".command-row");
     owner.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   }
-  form.requestSubmit();
+  if (what.isConnected) what.requestSubmit();
 }
 
 function onSubmit(event) {
   if (isIdle() && !sending) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!sending) sendWhenIdle();
+  if (!sending) sendWhenIdle(event.target);
 }
 
 function onKeydown(event) {

@@ -19,11 +19,11 @@ QUESTIONS = (
 )
 """Asked in the channel by a colleague, so that the message menu has something to be tried on."""
 MISSED_QUESTIONS = (
-    "Which hospital systems hire flight physicians?",
-    "Who hires physicians for cruise ships?",
+    "Can I work as a ship's doctor on a cruise line?",
     "How do I become a team physician for a ski resort?",
+    "Do airlines hire doctors?",
     "What does a museum physician do?",
-    "Is there physician work at summer camps?",
+    "How do I become a chess tournament doctor?",
 )
 """Questions without an answer; a colleague sends the first of them that is still unanswered to the moderators."""
 POLL = "us-motives"

@@ -29,7 +29,8 @@ _KIND_BY_KEY: Mapping[str, type[BaseModel]] = MappingProxyType(
 )
 """A key that only files of one kind have → what a single file with it is."""
 _UNKNOWN_KIND = (
-    f"is no {', '.join(kind.noun for kind in ENTRY_KINDS)} or source; an entry has keys such as `id` and `name`"
+    f"is no {', '.join(kind.noun for kind in ENTRY_KINDS)} or source; I know them by a key of their own, such as "
+    f"{', '.join(f'`{kind.signature}` ({kind.noun})' for kind in ENTRY_KINDS)} or `publisher` (source)"
 )
 
 

@@ -4,7 +4,7 @@ from knowledge.model import Amount, AmountRange, ExactAmount, LowerBound, Pay, S
 from knowledge.question.aspects import ASPECT_TABLE
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$"}
-ROLE_KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
+ROLE_KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Surveys"}
 _ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
 _ASPECT_TITLES = {
     "answer": "The short answer",

@@ -32,7 +32,10 @@ def read_new_answer(proposal: Proposal) -> NewAnswer | None:
             return None
 
 
-def answer_text(new: NewAnswer) -> Text:
-    """Show question, answer and source."""
+def answer_texts(new: NewAnswer) -> tuple[Text, Text]:
+    """Show question, answer and source; the question apart, so that nothing else can become part of its quote."""
     question, answer, source = map(escape_user_text, (new.question, new.answer, new.source))
-    return Text(f"## Your answer\n> {question}\n{answer}\n{subtext(f'Members read it with its source: {source}.')}")
+    return (
+        Text(f"## Your answer\n> {question}"),
+        Text(f"{answer}\n{subtext(f'Members read it with its source: {source}.')}"),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.components import Button, Card, Form, Input, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.answer_preview import NewAnswer, answer_text
+from bot.cards.kb.answer_preview import NewAnswer, answer_texts
 from bot.cards.kb.diff import ChangeDescription, change_names, change_summary, diff_blocks
 from bot.cards.kb.impact import impact_texts
 from bot.cards.markdown import bullets, escape_user_text, subtext
@@ -38,7 +38,7 @@ def preview_card(
             (Text(f"Nothing would change in {change_names(changes)}."), Row(_edit_buttons(proposal))), accent="warm"
         )
     if answer:
-        shown, files = (answer_text(answer),), ()
+        shown, files = answer_texts(answer), ()
     else:
         blocks, files = diff_blocks(changes, "change.diff")
         shown = (Text(f"## Your change of {change_names(changes)}"), change_summary(changes), *blocks)

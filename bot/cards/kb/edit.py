@@ -28,7 +28,7 @@ _MAX_ERRORS, _MAX_ERROR_LENGTH = 10, 300
 
 def choose_section_card(version: EntryVersion, item: EditableItem) -> Card:
     """Ask which part of an entry a moderator wants to edit."""
-    number = f"version {version.number}" if version.number else "as it came with me"
+    number = f"version {version.number}" if version.number else "the original version"
     state = (subtext(_STATES[version.state]),) if version.state in _STATES else ()
     options = tuple(Option(section.title, section.key) for section in form_sections(item))
     open_it = custom_id("edit", "section", KIND_LETTERS[version.kind], version.entry_id)

@@ -14,9 +14,9 @@ _QUESTION_LENGTH, _CAUSE_LENGTH, _NAME_LENGTH = 120, 60, 60
 _MAX_NAMES = 2
 _SEVERAL = 2
 ADVICE: Mapping[RegressionKind, str] = {
-    "new": "Take out a new question that another entry should go on answering.",
-    "removed": "Put back a question that should find what it found.",
-    "like": "Give the entry that loses a question another example, or take the new one out.",
+    "new": "Remove a new question that another entry should keep answering.",
+    "removed": "Put back a question that should still find this entry.",
+    "like": "Add an example to the entry that loses a question, or remove the new one.",
 }
 
 

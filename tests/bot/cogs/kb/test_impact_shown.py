@@ -45,7 +45,7 @@ async def test_the_preview_says_what_a_new_question_takes_from_whom(world: World
     assert "would be answered differently" in preview.text
     home = library.faqs["work-from-home"].short_name
     assert f"“{TAKEN}” · {home} → " in preview.text
-    assert "Take out a new question" in preview.text
+    assert "Remove a new question" in preview.text
     assert "Publish…" in preview.message.pressable
 
 
