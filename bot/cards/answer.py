@@ -244,10 +244,11 @@ def _second_question(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tupl
     if rest := [_aspect_name(aspect) for aspect in answer.more_aspects[_MAX_SECOND_ASPECTS:]]:
         lines.append(f"Please ask separately about: {escape_content(', '.join(rest))}.")
     lines += [
-        f"You also mentioned {escape_content(topic.name)}: I have no entry on that yet."
+        f"You also mentioned {escape_content(topic.name)}: I have no entry on that yet. "
+        + escape_content(topic.says or "")
         for topic in answer.uncovered[:1]
     ]
-    return (Text("\n".join(lines)),) if lines else ()
+    return (Text("\n".join(map(str.rstrip, lines))),) if lines else ()
 
 
 def _aspect_name(aspect: AspectId) -> str:

@@ -41,6 +41,7 @@ from knowledge.question.answer_content import count_statements
 from knowledge.question.aspects import ASPECT_TABLE, EXIT_CHECKS
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
+from knowledge.question.location import mentions_non_us_country, suggests_non_us
 from knowledge.question.parsed_question import ParsedQuestion
 from knowledge.question.role_search import parse_role_search
 from knowledge.question.statement_search import content_stems
@@ -201,6 +202,8 @@ def _match_question(  # noqa: C901, PLR0911, PLR0915 - one way of answering afte
         return comparison
     candidates = [c for c in match.candidates if c.id in knowledge_base.entries and c.id not in avoided]
     likely = [knowledge_base.entries[c.id] for c in candidates]
+    if not suggests_non_us(parsed.text):
+        likely.sort(key=lambda entry: entry not in parsed.mentions and mentions_non_us_country(entry.name))
     confidence = candidates[0].confidence if candidates else 0.0
     if topics and not roles and match.refusal != "clinical" and confidence < _BACKGROUND_CONFIDENCE:
         return uncovered_answer(knowledge_base, topics[0])

@@ -14,6 +14,22 @@ _OUTSIDE_US = re.compile(
 )
 
 
+_FOREIGN = re.compile(
+    r"\b(?:australian|british|english gp|scottish|welsh|irish|canadian|german|austrian|swiss|french|dutch|spanish"
+    r"|italian|portuguese|polish|swedish|norwegian|danish|indian|pakistani|nigerian|kenyan|egyptian|filipino|brazilian"
+    r"|ukrainian"
+    r"|nhs|gmc|ahpra|registrar|gp partner|gp trainee|f[12]|cct|consultant post|facharzt|mbbs|hse|plab"
+    r"|london|manchester|leeds|glasgow|dublin|zurich|munich|berlin|hamburg|vienna|paris|madrid|toronto|vancouver|montreal"
+    r"|ontario|quebec|alberta|sydney|melbourne|brisbane|perth|auckland|delhi|mumbai|bangalore|lagos|nairobi|cairo|karachi"
+    r"|overseas|abroad)\b"
+)
+
+
+def suggests_non_us(question: str) -> bool:
+    """Tell whether a question names another country, its people, a place or the health system there."""
+    return mentions_non_us_country(question) or _FOREIGN.search(normalize_text(question)) is not None
+
+
 def mentions_non_us_country(question: str) -> bool:
     """Tell whether a question names a place outside the United States."""
     return _OUTSIDE_US.search(normalize_text(question)) is not None

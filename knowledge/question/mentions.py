@@ -16,6 +16,8 @@ _EXCLUSION = re.compile(
 )
 """Words right before a name that exclude it."""
 _EXCLUSION_REACH = 5
+_LISTING = frozenset({"and", "or", "nor", ",", "&", "/"})
+"""Words between two names that one exclusion covers."""
 _VERSUS = frozenset({"vs", "vs.", "versus"})
 _COMPARING = _VERSUS | {"compare", "comparing"}
 _CONJUNCTIONS = _VERSUS | {"and", "or", "plus", "&", "+", "/", "with", "the", "an", "a"}
@@ -62,11 +64,17 @@ def find_negated_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple
 def exclude_mentions(question: str, located: Sequence[Mention]) -> tuple[Entry, ...]:
     """Return the entries of some located mentions that the question excludes."""
     words = _words(question)
-    excluded = [
-        found.entry
-        for found in located
-        if _EXCLUSION.search(" ".join(words[max(0, found.start - _EXCLUSION_REACH) : found.start]).casefold())
-    ]
+    excluded: list[Entry] = []
+    end = -1
+    for found in located:
+        said = _EXCLUSION.search(" ".join(words[max(0, found.start - _EXCLUSION_REACH) : found.start]).casefold())
+        # "besides surveys and telehealth" excludes both.
+        between = words[end : found.start] if end >= 0 else ["no exclusion before"]
+        if said or all(word.casefold() in _LISTING for word in between):
+            excluded.append(found.entry)
+            end = found.end
+        else:
+            end = -1
     return tuple({entry.id: entry for entry in excluded}.values())
 
 
