@@ -1,9 +1,11 @@
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 
 from storage.database import Database
+from storage.interface import DatabaseBusyError
 from storage.stores.reminders import ReminderStore
 
 ANN = 2**60 + 1
@@ -41,7 +43,15 @@ async def test_due_reminders_are_popped_once_each_the_longest_due_first(
 async def test_a_hundred_concurrent_pops_get_each_reminder_once(reminders: ReminderStore, noon: datetime) -> None:
     for user_id in range(50):
         await reminders.add(user_id, noon)
-    claimed = await asyncio.gather(*(reminders.pop_due(noon) for _ in range(100)))
+
+    async def pop() -> int | None:
+        with suppress(DatabaseBusyError):  # as on a slow machine
+            return await reminders.pop_due(noon)
+        return None
+
+    claimed = await asyncio.gather(*(pop() for _ in range(100)))
+    while (user_id := await reminders.pop_due(noon)) is not None:
+        claimed.append(user_id)
     assert sorted(user_id for user_id in claimed if user_id is not None) == list(range(50))
 
 

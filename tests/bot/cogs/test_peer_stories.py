@@ -107,7 +107,7 @@ async def test_a_story_that_waits_can_be_taken_back_and_goes_with_the_members_da
     await send_story(world.member)
     assert TOLD["why"].encode() in await world.bot.services.personal_data.export(world.member.id)
     assert TOLD["why"].encode() not in await world.bot.services.personal_data.export(world.moderator.id)
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    await world.member.press(await world.member.slash("privacy erase"), "Delete everything")
     assert await world.bot.services.database.fetch_all("SELECT * FROM peer_stories") == []
 
 
